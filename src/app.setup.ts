@@ -1,0 +1,44 @@
+import type { NestApplicationOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { SwaggerModule } from '@nestjs/swagger';
+import { AppModule } from './app.module.js';
+import { ApiKeys } from './auth/api-keys.js';
+import { ProblemFilter } from './common/errors/problem.filter.js';
+import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
+import { parseQuery } from './common/http/query-parser.js';
+import { ServiceLogger } from './common/service-logger.js';
+import { type Environment, LOG_LEVELS } from './config/environment.js';
+import { openApiDocument } from './openapi/document.js';
+
+/** The application as it is served, tested and documented: everything but listening. */
+export async function createApp(
+  environment: Environment,
+  options: NestApplicationOptions = {},
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(
+    AppModule.forRoot(environment),
+    new FastExpressAdapter(),
+    {
+      // Bodies are read by the routes that take one, behind the guard.
+      bodyParser: false,
+      // A database that is away at the start is an error to report, not a reason to end here.
+      abortOnError: false,
+      logger: new ServiceLogger({
+        logLevels: LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(environment.LOG_LEVEL) + 1),
+      }),
+      ...options,
+    },
+  );
+  app.disable('x-powered-by');
+  app.set('query parser', parseQuery);
+  app.setGlobalPrefix('api/v1', { exclude: ['health'] });
+  if (!options.preview) app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys)));
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    customSiteTitle: 'Momentry Identity',
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
+  });
+  return app;
+}

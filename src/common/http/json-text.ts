@@ -1,0 +1,13 @@
+/** A body that is JSON already: written as it is, whole, with its length. */
+export class JsonText {
+  constructor(
+    readonly text: string,
+    /** Headers beside Content-Type and Content-Length. */
+    readonly headers: Record<string, string> = {},
+  ) {}
+}
+
+/** A JSON body that comes in pieces: written as fast as the reader takes it. */
+export class JsonStream {
+  constructor(readonly pieces: AsyncIterable<string>) {}
+}

@@ -1,0 +1,27 @@
+/** Where the pages around this one are. */
+export interface Position {
+  page: number;
+  last: number;
+  /** Cursor of the next page, when the request came by cursor. */
+  cursor?: string;
+}
+
+/** The `Link` header (RFC 8288) of a page of the list at `url` (path and query of the request). */
+export function linkHeader(url: string, { page, last, cursor }: Position): string {
+  const links: [string, Record<string, string>][] = [['first', { page: '1' }]];
+  if (page > 1) links.push(['prev', { page: String(Math.min(page - 1, last)) }]);
+  if (cursor) links.push(['next', { cursor }]);
+  else if (page < last) links.push(['next', { page: String(page + 1) }]);
+  links.push(['last', { page: String(last) }]);
+  return links.map(([rel, place]) => `<${urlWith(url, place)}>; rel="${rel}"`).join(', ');
+}
+
+/** The same list at another place: other parameters stay as they are. */
+function urlWith(url: string, place: Record<string, string>): string {
+  const [path, query] = url.split('?', 2);
+  const parameters = new URLSearchParams(query);
+  parameters.delete('page');
+  parameters.delete('cursor');
+  for (const [name, value] of Object.entries(place)) parameters.set(name, value);
+  return `${path}?${parameters}`;
+}

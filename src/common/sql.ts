@@ -1,0 +1,8 @@
+/** SQL expressions for the forms in which values go out. */
+
+/** A uuid as 32 lower-case hex digits. */
+export const hex = (column: string): string => `replace(${column}::text, '-', '')`;
+
+/** A timestamptz as RFC 3339 in UTC, without fraction. */
+export const rfc3339 = (column: string): string =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;

@@ -1,0 +1,55 @@
+import type { FieldFault } from '../errors/problem.js';
+
+/** Deeper than any field of ours may be; what walks a value by recursion is safe within it. */
+const MAX_DEPTH = 64;
+/** Faults named at the most in one answer. */
+const MAX_FAULTS = 50;
+
+interface Place {
+  value: unknown;
+  pointer: string;
+  depth: number;
+}
+
+const escapeToken = (token: string): string =>
+  encodeURIComponent(token.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1'));
+
+/** Where a string can't be stored or sent again: NUL and half a surrogate pair. */
+export function textFault(text: string): string | undefined {
+  if (text.includes('\0')) return 'must not contain the NUL character';
+  if (!text.isWellFormed()) return 'must not contain half a surrogate pair';
+  return undefined;
+}
+
+/** What is wrong with a parsed JSON body before its fields are looked at. Walks it without recursion. */
+export function faultsOfJson(body: unknown): FieldFault[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return [{ pointer: '#', detail: 'must be a JSON object' }];
+  }
+  const faults: FieldFault[] = [];
+  const left: Place[] = [{ value: body, pointer: '#', depth: 1 }];
+  for (let place = left.pop(); place && faults.length < MAX_FAULTS; place = left.pop()) {
+    const detail = faultOf(place);
+    if (detail) faults.push({ pointer: place.pointer, detail });
+    else left.push(...childrenOf(place));
+  }
+  return faults;
+}
+
+function faultOf({ value, depth }: Place): string | undefined {
+  if (typeof value === 'string') return textFault(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'must be a number in range';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > MAX_DEPTH) return `must not be nested deeper than ${MAX_DEPTH} levels`;
+  const key = Object.keys(value).find((name) => textFault(name));
+  return key && 'must not have a key with NUL or half a surrogate pair';
+}
+
+function childrenOf({ value, pointer, depth }: Place): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([key, child]) => ({
+    value: child as unknown,
+    pointer: `${pointer}/${escapeToken(key)}`,
+    depth: depth + 1,
+  }));
+}

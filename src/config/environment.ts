@@ -1,0 +1,52 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const toNumber = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+);
+
+/** What the service takes from its environment. The README's table lists the same variables. */
+export class Environment {
+  /** TCP port, 0 to 65535; 0 lets the system choose. */
+  @toNumber @IsInt() @Min(0) @Max(65535) PORT: number = 3002;
+
+  /** Address to listen on: loopback unless told otherwise. */
+  @IsNotEmpty() HOST: string = '127.0.0.1';
+
+  /** Folder of what the service keeps: the API key and, without DATABASE_URL, the embedded PostgreSQL. */
+  @IsNotEmpty() DATA_DIR: string = './data';
+
+  /** Folder of identity files and profile images. DATA_DIR/output unless told otherwise. */
+  @IsNotEmpty() OUTPUT_DIR: string;
+
+  /** A PostgreSQL server (15 or later) to use instead of the embedded one. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
+  DATABASE_URL?: string;
+
+  /** Database connections at the most. Two are the least: migrations hold a lock on one and work on the other. */
+  @toNumber @IsInt() @Min(2) @Max(1000) DATABASE_POOL_SIZE: number = 16;
+
+  /** The API key, instead of the one made at the first start. It travels in a header: visible ASCII only. */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{32,}$/, {
+    message: 'MOMENTRY_API_KEY must be 32 or more visible ASCII characters without spaces',
+  })
+  MOMENTRY_API_KEY?: string;
+
+  /** The least severe messages to log. */
+  @IsIn(LOG_LEVELS) LOG_LEVEL: LogLevel = 'log';
+}
+
+/** Reads the environment once. Throws one error that names everything wrong with it; an empty variable counts as unset. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
+  environment.OUTPUT_DIR ??= `${environment.DATA_DIR}/output`;
+  const faults = validateSync(environment).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (faults.length > 0) throw new Error(`The environment is not usable:\n  ${faults.join('\n  ')}`);
+  return environment;
+}

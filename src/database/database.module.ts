@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../ormconfig.js';
+import { Environment } from '../config/environment.js';
+import { migrate } from './migrate.js';
+import { Reader } from './reader.js';
+import { Transactions } from './transactions.js';
+
+/** The connection, migrated, for the whole application. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(): DynamicModule {
+    const connection = TypeOrmModule.forRootAsync({
+      inject: [Environment],
+      useFactory: (environment: Environment) => ({ ...dataSourceOptions(environment), retryAttempts: 0 }),
+      dataSourceFactory: async (options) => {
+        const dataSource = await new DataSource(options!).initialize();
+        await migrate(dataSource);
+        return dataSource;
+      },
+    });
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [connection],
+      providers: [Reader, Transactions],
+      exports: [Reader, Transactions],
+    };
+  }
+}

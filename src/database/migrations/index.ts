@@ -1,0 +1,4 @@
+import { Catalogue1763800000000 } from './1763800000000-catalogue.js';
+
+/** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
+export const migrations = [Catalogue1763800000000];

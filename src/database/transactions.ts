@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** Serialization failure, deadlock, and a unique value that another transaction wrote first. */
+const LOST_RACES = new Set(['40001', '40P01', '23505']);
+const ATTEMPTS = 5;
+
+/** Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. */
+@Injectable()
+export class Transactions {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async run<Result>(useCase: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.dataSource.transaction(useCase);
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (attempt === ATTEMPTS || !LOST_RACES.has(code ?? '')) throw error;
+      }
+    }
+  }
+}
+
+/** Takes locks on names of ours, held until the transaction ends; in one order, so that two can't wait for each other. */
+export async function lockNames(manager: EntityManager, ...names: string[]): Promise<void> {
+  for (const name of [...new Set(names)].sort()) {
+    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+  }
+}

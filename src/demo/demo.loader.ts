@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { lockNames, Transactions } from '../database/transactions.js';
+import { summarize } from '../identity/appearance-summary.js';
+import { Chunk } from '../identity/entities/chunk.entity.js';
+import { FaceDetection } from '../identity/entities/face-detection.entity.js';
+import { File } from '../identity/entities/file.entity.js';
+import { Identity } from '../identity/entities/identity.entity.js';
+import { IdentityFolders } from '../identity/folder/identity-folders.js';
+import { nameKey, sortKey } from '../identity/name-key.js';
+import { buildDemo } from './catalogue.js';
+import { drawPortrait } from './portrait.js';
+import type { DemoCatalogue, DemoPerson } from './rows.js';
+
+/** Rows an INSERT: PostgreSQL takes 65,535 parameters. */
+const BATCH = 1000;
+
+/** Loads the demo into an empty catalogue: once, whole, and never over anything. */
+@Injectable()
+export class DemoLoader {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly folders: IdentityFolders,
+  ) {}
+
+  /** Whether it was loaded: false where there is something already, or was a demo once. */
+  async load(): Promise<boolean> {
+    const demo = buildDemo();
+    const loaded = await this.transactions.run(async (manager) => {
+      await lockNames(manager, 'demo');
+      if (!(await isUntouched(manager))) return false;
+      await this.insert(manager, demo);
+      return true;
+    });
+    if (loaded) for (const { identity_uuid } of demo.people) await this.folders.settle(identity_uuid);
+    return loaded;
+  }
+
+  private async insert(manager: EntityManager, demo: DemoCatalogue): Promise<void> {
+    for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person));
+    await insertAll(manager, File, demo.files);
+    await insertAll(manager, FaceDetection, demo.detections);
+    await insertAll(manager, Chunk, demo.chunks);
+    await manager.query(SKIP_CHUNK_IDS);
+    const everybody = demo.people.map((person) => person.identity_uuid);
+    for (const { file_uuid } of demo.files) await summarize(manager, file_uuid, everybody);
+    await manager.query('INSERT INTO demo_load DEFAULT VALUES');
+  }
+
+  private async identityOf({ portrait, created_at, ...person }: DemoPerson): Promise<Partial<Identity>> {
+    const key = nameKey(person.name);
+    const row = { ...person, name_key: key, sort_key: sortKey(key), created_at: new Date(created_at) };
+    if (!portrait) return row;
+    const bytes = await drawPortrait({ ...person, portrait });
+    const image_sha256 = createHash('sha256').update(bytes).digest('hex');
+    await this.folders.of(person.identity_uuid).stage(bytes, portrait, image_sha256);
+    return { ...row, image_type: portrait, image_sha256 };
+  }
+}
+
+/** The demo's chunks bring their own numbers: the next one goes on behind them. */
+const SKIP_CHUNK_IDS = `SELECT setval(pg_get_serial_sequence('chunk', 'id'), max(id)) FROM chunk`;
+
+async function isUntouched(manager: EntityManager): Promise<boolean> {
+  const [{ untouched }] = await manager.query<[{ untouched: boolean }]>(`
+    SELECT NOT (
+      EXISTS (SELECT FROM demo_load) OR EXISTS (SELECT FROM identity) OR EXISTS (SELECT FROM file)
+    ) AS untouched`);
+  return untouched;
+}
+
+async function insertAll<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  rows: Partial<Row>[],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += BATCH) {
+    await manager.insert(entity, rows.slice(start, start + BATCH) as never);
+  }
+}

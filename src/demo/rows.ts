@@ -1,0 +1,34 @@
+import type { Chunk } from '../identity/entities/chunk.entity.js';
+import type { FaceDetection } from '../identity/entities/face-detection.entity.js';
+import type { File } from '../identity/entities/file.entity.js';
+import type { Identity, ImageType } from '../identity/entities/identity.entity.js';
+
+type GivenColumns =
+  | 'identity_uuid'
+  | 'name'
+  | 'identity_type'
+  | 'source'
+  | 'status'
+  | 'tmdb_id'
+  | 'metadata'
+  | 'reference_data';
+
+/** The columns of an identity that are given; the others follow from them when it is loaded. */
+export type DemoPerson = Pick<Identity, GivenColumns> & {
+  /** RFC 3339, UTC. */
+  created_at: string;
+  /** The format in which the portrait is to be drawn; null for someone without one. */
+  portrait: ImageType | null;
+};
+
+export type DemoFile = Omit<File, 'fps' | 'duration'> & { fps: number; duration: number };
+export type DemoDetection = Omit<FaceDetection, 'file' | 'identity'>;
+export type DemoChunk = Omit<Chunk, 'file'>;
+
+/** All rows of the demo, each list in an order in which it can be inserted. */
+export interface DemoCatalogue {
+  people: DemoPerson[];
+  files: DemoFile[];
+  detections: DemoDetection[];
+  chunks: DemoChunk[];
+}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager, In } from 'typeorm';
+import { boundToAnother, identityNotFound, invalidRequest } from '../../common/errors/problems.js';
+import { toHex } from '../../common/uuid.js';
+import { Transactions } from '../../database/transactions.js';
+import { summarize } from '../appearance-summary.js';
+import type { BindingDto, BoundData, UnboundData } from '../dto/binding.dto.js';
+import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
+import { Identity } from '../entities/identity.entity.js';
+import { getIdentity } from '../find-identity.js';
+import { IdentityFolders } from '../folder/identity-folders.js';
+import { assign, findTarget, holdFile, ownersOf, type Target } from './detections.js';
+
+/** What a change of bindings is about, all of it held until the transaction ends. */
+interface Case {
+  owner: Identity;
+  target: Target;
+  /** Who else has some of the detections; the owner of the one that was named comes first. */
+  others: string[];
+}
+
+/** Says which detections are whose. */
+@Injectable()
+export class BindingService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly folders: IdentityFolders,
+  ) {}
+
+  /** The named detection and all of its trace become the identity's, whosever they were. */
+  async bind(uuid: string, binding: BindingDto): Promise<BindResponse> {
+    refuseUnclear(binding);
+    const { owner, target, others, moved } = await this.transactions.run(async (manager) => {
+      const held = await this.open(manager, uuid, binding, true);
+      return { ...held, moved: await this.give(manager, held, held.owner.identity_uuid) };
+    });
+    if (moved > 0) this.folders.changed(owner.identity_uuid, ...others);
+    const message =
+      moved > 0 ? `Bound to ${owner.name}: ${detections(moved)}` : `Bound to ${owner.name} already`;
+    const data: BoundData = {
+      ...outcome(target, moved),
+      previous_identity_uuid: others[0] ? toHex(others[0]) : null,
+      previous_identity_uuids: others.map(toHex),
+    };
+    return { success: true, identity_uuid: toHex(owner.identity_uuid), message, data };
+  }
+
+  /** The named detection, or all of the named trace, become nobody's. */
+  async unbind(uuid: string, binding: BindingDto): Promise<UnbindResponse> {
+    refuseUnclear(binding);
+    const { owner, target, moved } = await this.transactions.run(async (manager) => {
+      const held = await this.open(manager, uuid, binding, false);
+      if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
+      return { ...held, moved: await this.give(manager, held, null) };
+    });
+    if (moved > 0) this.folders.changed(owner.identity_uuid);
+    const message = moved > 0 ? `Unbound from ${owner.name}: ${detections(moved)}` : 'Nothing was bound';
+    return {
+      success: true,
+      identity_uuid: toHex(owner.identity_uuid),
+      message,
+      data: outcome(target, moved),
+    };
+  }
+
+  /**
+   * Holds the file, then everybody concerned in the order of their uuids: the same order in every
+   * transaction. Deleting somebody holds no file; who was deleted meanwhile owns nothing any more.
+   */
+  private async open(
+    manager: EntityManager,
+    uuid: string,
+    binding: BindingDto,
+    byTrace: boolean,
+  ): Promise<Case> {
+    const { identity_uuid } = await getIdentity(manager, uuid);
+    await holdFile(manager, binding.file_uuid);
+    const target = await findTarget(manager, binding, byTrace);
+    const owners = await ownersOf(manager, target);
+    const held = await manager.find(Identity, {
+      where: { identity_uuid: In([identity_uuid, ...owners]) },
+      order: { identity_uuid: 'ASC' },
+      lock: { mode: 'for_no_key_update' },
+    });
+    const owner = held.find((identity) => identity.identity_uuid === identity_uuid);
+    if (!owner) throw identityNotFound(uuid);
+    const alive = new Set(held.map((identity) => identity.identity_uuid));
+    return { owner, target, others: owners.filter((other) => other !== identity_uuid && alive.has(other)) };
+  }
+
+  /** Returns how many detections changed hands. */
+  private async give(
+    manager: EntityManager,
+    { owner, target, others }: Case,
+    to: string | null,
+  ): Promise<number> {
+    const moved = await assign(manager, target, to);
+    if (moved === 0) return moved;
+    await summarize(manager, target.file_uuid, [owner.identity_uuid, ...others]);
+    return moved;
+  }
+}
+
+const detections = (count: number): string => (count === 1 ? '1 detection' : `${count} detections`);
+
+const outcome = ({ file_uuid, face, trace_id }: Target, rows_affected: number): UnboundData => ({
+  file_uuid: toHex(file_uuid),
+  face_id: face?.face_id ?? null,
+  trace_id,
+  rows_affected,
+});
+
+function refuseUnclear({ face_id, trace_id }: BindingDto): void {
+  if ((face_id === undefined) === (trace_id === undefined)) {
+    throw invalidRequest([{ pointer: '#/face_id', detail: 'give either face_id or trace_id' }]);
+  }
+}

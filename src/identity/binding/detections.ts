@@ -1,0 +1,71 @@
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { fileNotFound, traceNotFound } from '../../common/errors/problems.js';
+import { toHex } from '../../common/uuid.js';
+import type { BindingDto } from '../dto/binding.dto.js';
+import { FaceDetection } from '../entities/face-detection.entity.js';
+import { File } from '../entities/file.entity.js';
+import { findFace } from './find-face.js';
+
+/** The detections that a request is about. */
+export interface Target {
+  file_uuid: string;
+  /** The one that the request names; null where it names a trace. */
+  face: FaceDetection | null;
+  trace_id: number | null;
+  /** Which detections these are. */
+  where: FindOptionsWhere<FaceDetection>;
+}
+
+/**
+ * Holds the file until the transaction ends. Bindings of one file are changed one after the other; so what
+ * is read of them stays true until it is written.
+ */
+export async function holdFile(manager: EntityManager, file_uuid: string): Promise<void> {
+  const file = await manager.findOne(File, { where: { file_uuid }, lock: { mode: 'for_no_key_update' } });
+  if (!file) throw fileNotFound(toHex(file_uuid));
+}
+
+/** Finds what a binding names. `byTrace`: a detection stands for all of its trace. */
+export async function findTarget(
+  manager: EntityManager,
+  binding: BindingDto,
+  byTrace: boolean,
+): Promise<Target> {
+  const { file_uuid, face_id } = binding;
+  if (face_id === undefined) return traceTarget(manager, file_uuid, binding.trace_id!);
+  const face = await findFace(manager, file_uuid, face_id);
+  const { trace_id } = face;
+  const where = byTrace && trace_id !== null ? { file_uuid, trace_id } : { file_uuid, face_id: face.face_id };
+  return { file_uuid, face, trace_id, where };
+}
+
+async function traceTarget(manager: EntityManager, file_uuid: string, trace_id: number): Promise<Target> {
+  const where = { file_uuid, trace_id };
+  if (!(await manager.existsBy(FaceDetection, where))) throw traceNotFound(trace_id, toHex(file_uuid));
+  return { file_uuid, face: null, trace_id, where };
+}
+
+/** Whose the detections are, each once; the owner of the one that was named comes first. */
+export async function ownersOf(manager: EntityManager, { face, where }: Target): Promise<string[]> {
+  const rows = await manager
+    .createQueryBuilder(FaceDetection, 'd')
+    .select('DISTINCT d.identity_uuid', 'identity_uuid')
+    .where(where)
+    .andWhere('d.identity_uuid IS NOT NULL')
+    .orderBy('d.identity_uuid')
+    .getRawMany<{ identity_uuid: string }>();
+  const owners = rows.map(({ identity_uuid }) => identity_uuid);
+  return [...new Set(face?.identity_uuid ? [face.identity_uuid, ...owners] : owners)];
+}
+
+/** Makes the detections somebody's or nobody's; returns how many of them were not already. */
+export async function assign(manager: EntityManager, { where }: Target, to: string | null): Promise<number> {
+  const { affected } = await manager
+    .createQueryBuilder()
+    .update(FaceDetection)
+    .set({ identity_uuid: to })
+    .where(where)
+    .andWhere('identity_uuid IS DISTINCT FROM :to', { to })
+    .execute();
+  return affected ?? 0;
+}

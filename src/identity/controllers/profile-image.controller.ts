@@ -1,0 +1,45 @@
+import { Controller, Get, Post, Res, UploadedFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Authenticated } from '../../auth/authenticated.decorator.js';
+import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
+import { ImageForm } from '../../media/image-form.decorator.js';
+import { ProfileImageResponse } from '../dto/change.response.js';
+import { IdentityUuid } from '../identity-uuid.decorator.js';
+import { IMAGE_ANSWER } from '../profile-image/image-answer.js';
+import { ProfileImageService } from '../profile-image/profile-image.service.js';
+import { sendImage } from '../profile-image/send-image.js';
+
+@ApiTags('Profile image')
+@Authenticated()
+@Controller('identity/:identity_uuid/profile-image')
+export class ProfileImageController {
+  constructor(private readonly images: ProfileImageService) {}
+
+  @Post()
+  @ImageForm()
+  @Endpoint({
+    summary: 'Upload the profile image',
+    description:
+      'A JPEG or PNG, judged by its bytes, of at most 10 MiB and 50 megapixels. It replaces the one before.',
+    ok: { description: 'Saved.', type: ProfileImageResponse },
+    refuses: ['identity_not_found', 'image_undecodable', 'unsupported_image_type'],
+  })
+  uploadProfileImage(
+    @IdentityUuid() uuid: string,
+    @UploadedFile() { buffer }: Express.Multer.File,
+  ): Promise<ProfileImageResponse> {
+    return this.images.replace(uuid, buffer);
+  }
+
+  @Get()
+  @Endpoint({
+    summary: 'Get the profile image',
+    description: 'The bytes as they were uploaded.',
+    ok: IMAGE_ANSWER,
+    refuses: ['identity_not_found', 'profile_image_not_found'],
+  })
+  async getProfileImage(@IdentityUuid() uuid: string, @Res() response: Response): Promise<void> {
+    await sendImage(response, () => this.images.find(uuid));
+  }
+}

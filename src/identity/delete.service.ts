@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { toHex } from '../common/uuid.js';
+import { Transactions } from '../database/transactions.js';
+import type { DeleteResponse } from './dto/change.response.js';
+import { DeletedIdentity } from './entities/deleted-identity.entity.js';
+import { FaceDetection } from './entities/face-detection.entity.js';
+import { Identity } from './entities/identity.entity.js';
+import { getIdentity } from './find-identity.js';
+import { IdentityFolders } from './folder/identity-folders.js';
+
+/** Deletes identities; their faces stay, unbound. */
+@Injectable()
+export class DeleteService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly folders: IdentityFolders,
+  ) {}
+
+  async delete(uuid: string): Promise<DeleteResponse> {
+    const { identity_uuid, name, faces_unbound } = await this.transactions.run((manager) =>
+      this.remove(manager, uuid),
+    );
+    await this.folders.settle(identity_uuid);
+    const message = `Identity deleted: ${name}`;
+    return { success: true, identity_uuid: toHex(identity_uuid), message, faces_unbound };
+  }
+
+  /** Aliases and summaries go with the row; the folder goes after the commit, as deleted_identity remembers. */
+  private async remove(manager: EntityManager, uuid: string): Promise<Identity & { faces_unbound: number }> {
+    const identity = await getIdentity(manager, uuid, 'pessimistic_write');
+    const { identity_uuid } = identity;
+    const { affected } = await manager.update(FaceDetection, { identity_uuid }, { identity_uuid: null });
+    await manager.delete(Identity, { identity_uuid });
+    await manager.upsert(DeletedIdentity, { identity_uuid }, ['identity_uuid']);
+    return { ...identity, faces_unbound: affected ?? 0 };
+  }
+}

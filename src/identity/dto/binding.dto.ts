@@ -1,0 +1,76 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IntegerField, TextField, UuidField } from '../../common/validation/fields.js';
+import { MAX_INTEGER } from './rules.js';
+
+/** Which detections: one by its `face_id`, or those of a trace by its `trace_id`. */
+export class BindingDto {
+  @UuidField({
+    description: 'The file in which the face was detected.',
+    example: 'bd80fec92b0b6963d177a2c55bf713e2',
+  })
+  file_uuid: string;
+
+  @TextField({
+    description:
+      'A detection: `{frame}_{idx}` or, where the frame has one face, `face_{frame}`. Either this or `trace_id`.',
+    example: '1_5',
+    min: 1,
+    max: 200,
+    optional: true,
+  })
+  face_id?: string;
+
+  @IntegerField({
+    description: 'A trace of the file. Either this or `face_id`.',
+    min: 0,
+    max: MAX_INTEGER,
+    optional: true,
+  })
+  trace_id?: number;
+}
+
+const uuid = { pattern: '^[0-9a-f]{32}$' };
+
+/** What an unbind came to. */
+export class UnboundData {
+  @ApiProperty({ ...uuid, description: 'The file.', example: 'bd80fec92b0b6963d177a2c55bf713e2' })
+  file_uuid: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The detection named, as it is stored; null where a trace was named.',
+    example: '1_5',
+  })
+  face_id: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The trace; null where the detection has none.',
+    example: 5,
+  })
+  trace_id: number | null;
+
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Detections that changed hands.', example: 12 })
+  rows_affected: number;
+}
+
+/** What a bind came to. */
+export class BoundData extends UnboundData {
+  @ApiProperty({
+    ...uuid,
+    type: String,
+    nullable: true,
+    description: "Whose the detection was before; null where it was nobody else's.",
+    example: null,
+  })
+  previous_identity_uuid: string | null;
+
+  @ApiProperty({
+    type: [String],
+    description: 'Everybody else who lost detections of the trace; the first is that of the detection named.',
+    example: [],
+  })
+  previous_identity_uuids: string[];
+}

@@ -1,0 +1,39 @@
+import { ValidateBy } from 'class-validator';
+import type { JsonObject } from '../entities/identity.entity.js';
+
+export const MAX_INTEGER = 2 ** 31 - 1;
+const METADATA_KIB = 256;
+const METADATA_LEVELS = 32;
+
+const rule = (name: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator =>
+  ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
+
+/** Something other than white space. */
+export const NotBlank = (): PropertyDecorator =>
+  rule('notBlank', 'must not be blank', (value) => typeof value === 'string' && value.trim() !== '');
+
+/** An array of whole numbers from 0. */
+export const TraceIds = (): PropertyDecorator =>
+  rule('traceIds', `must be an array of whole numbers from 0 to ${MAX_INTEGER}`, (value) => {
+    return Array.isArray(value) && value.every((id) => Number.isInteger(id) && id >= 0 && id <= MAX_INTEGER);
+  });
+
+/** A JSON object of at most 256 KiB and 32 levels. */
+export const BoundedObject = (): PropertyDecorator =>
+  rule(
+    'boundedObject',
+    `must be a JSON object of at most ${METADATA_KIB} KiB and ${METADATA_LEVELS} levels`,
+    (value) =>
+      isObject(value) &&
+      levelsOf(value) <= METADATA_LEVELS &&
+      Buffer.byteLength(JSON.stringify(value)) <= METADATA_KIB * 1024,
+  );
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** How deep a value is nested; a body's depth is bounded before it comes here. */
+function levelsOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Object.values(value).reduce((deepest: number, child) => Math.max(deepest, levelsOf(child)), 0);
+}

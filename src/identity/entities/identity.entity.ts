@@ -1,0 +1,88 @@
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import { inList } from './in-list.js';
+
+export const IDENTITY_TYPES = ['people'] as const;
+export const SOURCES = ['.json', 'auto', 'tmdb', 'user_defined', 'merged'] as const;
+export const STATUSES = ['confirmed', 'pending', 'inactive'] as const;
+export const IMAGE_TYPES = ['jpg', 'png'] as const;
+
+export type IdentityType = (typeof IDENTITY_TYPES)[number];
+export type Source = (typeof SOURCES)[number];
+export type Status = (typeof STATUSES)[number];
+export type ImageType = (typeof IMAGE_TYPES)[number];
+export type JsonObject = object;
+
+/** A person of the archive: a "global identity", across all files. */
+@Entity('identity')
+@Check('identity_type_known', inList('identity_type', IDENTITY_TYPES))
+@Check('identity_source_known', inList('source', SOURCES))
+@Check('identity_status_known', inList('status', STATUSES))
+@Check('identity_image_type_known', inList('image_type', IMAGE_TYPES))
+@Index('identity_by_name', ['sort_key', 'identity_uuid'])
+@Index('identity_by_created_at', ['created_at', 'identity_uuid'])
+@Index('identity_by_face_count', ['face_count', 'identity_uuid'])
+@Index('identity_by_status', ['status', 'sort_key', 'identity_uuid'])
+@Index('identity_by_source', ['source', 'sort_key', 'identity_uuid'])
+@Index('identity_by_type', ['identity_type', 'sort_key', 'identity_uuid'])
+// What TypeORM's decorators can't express; the migration makes them, the generator must not drop them.
+@Index('identity_by_updated_at', { synchronize: false })
+@Index('identity_name_trigrams', { synchronize: false })
+export class Identity {
+  @PrimaryColumn({ type: 'uuid' })
+  identity_uuid: string;
+
+  /** As it was given: 1 to 500 characters. Not unique. */
+  @Column({ type: 'text' })
+  name: string;
+
+  /** The name folded for search (see name-key.ts), in full. */
+  @Column({ type: 'text', collation: 'C' })
+  name_key: string;
+
+  /** The first 500 characters of name_key: what lists are ordered by, short enough for every index. */
+  @Column({ type: 'text', collation: 'C' })
+  sort_key: string;
+
+  @Column({ type: 'text', nullable: true })
+  identity_type: IdentityType | null;
+
+  @Column({ type: 'text' })
+  source: Source;
+
+  @Column({ type: 'text' })
+  status: Status;
+
+  /** Id of the person at The Movie Database, 1 to 2^31-1. */
+  @Column({ type: 'integer', nullable: true })
+  tmdb_id: number | null;
+
+  /** The image's URL as given at upload; the path of our own image stands before it once there is one. */
+  @Column({ type: 'text', nullable: true })
+  tmdb_profile: string | null;
+
+  /** `json`, not `jsonb`: it goes out as it came in, key order and numbers included. */
+  @Column({ type: 'json', default: {} })
+  metadata: JsonObject;
+
+  @Column({ type: 'json', default: {} })
+  reference_data: JsonObject;
+
+  /** Format of the profile image, which is also its file's extension; null without one. */
+  @Column({ type: 'text', nullable: true })
+  image_type: ImageType | null;
+
+  /** SHA-256 of the profile image in hex: says which file on disk is the committed one. */
+  @Column({ type: 'text', nullable: true })
+  image_sha256: string | null;
+
+  /** Number of detections bound to this identity in all files; kept by the transaction that binds. */
+  @Column({ type: 'integer', default: 0 })
+  face_count: number;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  created_at: Date;
+
+  /** Last change of the identity's own fields or image; null until the first one. Bindings don't move it. */
+  @Column({ type: 'timestamptz', nullable: true })
+  updated_at: Date | null;
+}

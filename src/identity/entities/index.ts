@@ -1,0 +1,10 @@
+import { Appearance } from './appearance.entity.js';
+import { Chunk } from './chunk.entity.js';
+import { DeletedIdentity } from './deleted-identity.entity.js';
+import { FaceDetection } from './face-detection.entity.js';
+import { File } from './file.entity.js';
+import { IdentityAlias } from './identity-alias.entity.js';
+import { Identity } from './identity.entity.js';
+
+/** All tables of the catalogue. */
+export const entities = [Identity, IdentityAlias, DeletedIdentity, File, FaceDetection, Chunk, Appearance];

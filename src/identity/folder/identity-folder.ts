@@ -1,0 +1,88 @@
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { toHex } from '../../common/uuid.js';
+import { IMAGE_TYPES, type ImageType } from '../entities/identity.entity.js';
+import type { IdentityState } from './identity-state.js';
+
+/** An image whose bytes are on disk and whose row may not be committed yet. */
+const stagedName = (type: ImageType, sha256: string): string => `.profile.${sha256}.${type}`;
+const STAGED = /^\.profile\.[0-9a-f]{64}\.(jpg|png)$/;
+
+export const profileName = (type: ImageType): string => `profile.${type}`;
+
+/**
+ * One identity's folder on disk: `identity.json` and `profile.{jpg|png}`. The database decides what belongs
+ * in it; an image is staged under its hash before the commit and takes its name after it. A crash at any
+ * point leaves a folder that `settle` brings in line.
+ */
+export class IdentityFolder {
+  readonly path: string;
+
+  constructor(outputDir: string, identityUuid: string) {
+    this.path = join(outputDir, 'identities', toHex(identityUuid));
+  }
+
+  async stage(bytes: Buffer, type: ImageType, sha256: string): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    await writeFileAtomic(join(this.path, stagedName(type, sha256)), bytes);
+  }
+
+  /** The file that holds the committed image now: until it is settled, the staged one. */
+  async imageName({ image_type, image_sha256 }: CommittedImage): Promise<string> {
+    const staged = stagedName(image_type, image_sha256);
+    return (await this.names()).includes(staged) ? staged : profileName(image_type);
+  }
+
+  /** Whether the folder holds what it should. */
+  async isSettled(state: IdentityState): Promise<boolean> {
+    const names = await this.names();
+    const superseded = names.some((name) => STAGED.test(name) || isSuperseded(name, state));
+    return !superseded && (await this.holdsFile(state));
+  }
+
+  async settle(state: IdentityState): Promise<void> {
+    await mkdir(this.path, { recursive: true });
+    await this.settleImage(state);
+    if (!(await this.holdsFile(state))) await writeFileAtomic(this.fileName(), textOf(state));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+
+  /** Gives the committed image its name and removes those that it replaced. Images that aren't ours stay. */
+  private async settleImage(state: IdentityState): Promise<void> {
+    const { image_type, image_sha256 } = state;
+    const committed = image_type && image_sha256 ? stagedName(image_type, image_sha256) : undefined;
+    for (const name of await this.names()) {
+      const path = join(this.path, name);
+      if (name === committed) await rename(path, join(this.path, profileName(image_type!)));
+      else if (STAGED.test(name) || isSuperseded(name, state)) await rm(path);
+    }
+  }
+
+  private async holdsFile(state: IdentityState): Promise<boolean> {
+    const text = await readFile(this.fileName(), 'utf8').catch(() => undefined);
+    return text === textOf(state);
+  }
+
+  private fileName(): string {
+    return join(this.path, 'identity.json');
+  }
+
+  private async names(): Promise<string[]> {
+    return readdir(this.path).catch(() => []);
+  }
+}
+
+/** The image of an identity that has one. */
+export interface CommittedImage {
+  image_type: ImageType;
+  image_sha256: string;
+}
+
+const isSuperseded = (name: string, { image_type }: IdentityState): boolean =>
+  image_type !== null && IMAGE_TYPES.some((type) => type !== image_type && name === profileName(type));
+
+const textOf = ({ file }: IdentityState): string => `${JSON.stringify(file, null, 2)}\n`;

@@ -1,0 +1,101 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Environment } from '../../config/environment.js';
+import { Reader } from '../../database/reader.js';
+import { lockNames, Transactions } from '../../database/transactions.js';
+import { DeletedIdentity } from '../entities/deleted-identity.entity.js';
+import { IdentityFolder } from './identity-folder.js';
+import { type IdentityState, stateOf, statesAfter } from './identity-state.js';
+
+/** Milliseconds between a change and its writing: several changes in a row are written once. */
+const DELAY = 100;
+/** Milliseconds after which a failed writing is tried again. */
+const RETRY = 1000;
+/** Identities compared with their folders at a time when the service starts. */
+const SWEEP = 500;
+
+/** The lock under which an identity's folder is changed. */
+export const folderLock = (identityUuid: string): string => `folder:${identityUuid}`;
+
+/** Keeps the folders of the identities in line with the database. */
+@Injectable()
+export class IdentityFolders implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(IdentityFolders.name);
+  private readonly waiting = new Set<string>();
+  private writing: Promise<void> | undefined;
+  private delay = DELAY;
+  private closing = false;
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly reader: Reader,
+    private readonly transactions: Transactions,
+  ) {}
+
+  of(identityUuid: string): IdentityFolder {
+    return new IdentityFolder(this.environment.OUTPUT_DIR, identityUuid);
+  }
+
+  /** Has the identity files written soon. Call it after the commit. */
+  changed(...identityUuids: string[]): void {
+    for (const uuid of identityUuids) this.waiting.add(uuid);
+    if (!this.closing) this.writing ??= this.write();
+  }
+
+  /** Brings one folder in line now; what fails is tried again later, since the change itself is committed. */
+  async settle(identityUuid: string): Promise<void> {
+    try {
+      await this.transactions.run(async (manager) => {
+        await lockNames(manager, folderLock(identityUuid));
+        const identity = { identity_uuid: identityUuid };
+        const deleted = await manager.existsBy(DeletedIdentity, identity);
+        const [state] = await manager.query<IdentityState[]>(stateOf.text, [
+          this.environment.OUTPUT_DIR,
+          identityUuid,
+        ]);
+        const folder = this.of(identityUuid);
+        if (deleted && !state?.image_type) await folder.remove();
+        if (state) await folder.settle(state);
+        if (deleted) await manager.delete(DeletedIdentity, identity);
+      });
+    } catch (error) {
+      this.logger.error(
+        `The folder of identity ${identityUuid} could not be written`,
+        (error as Error).stack,
+      );
+      this.delay = RETRY;
+      this.changed(identityUuid);
+    }
+  }
+
+  /** Finishes what a crash left undone and writes again what is missing or stale. */
+  async settleAll(): Promise<void> {
+    for (const { identity_uuid } of await this.reader.rows<DeletedIdentity>(DELETED, []))
+      await this.settle(identity_uuid);
+    let states: IdentityState[] = [];
+    do {
+      const after = states.at(-1)?.identity_uuid ?? null;
+      states = await this.reader.rows(statesAfter, [this.environment.OUTPUT_DIR, after, SWEEP]);
+      for (const state of states) {
+        if (!(await this.of(state.identity_uuid).isSettled(state))) await this.settle(state.identity_uuid);
+      }
+    } while (states.length === SWEEP);
+  }
+
+  /** Writes what is still waiting, once: what fails now is found at the next start. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.closing = true;
+    await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    await sleep(this.delay);
+    this.delay = DELAY;
+    const uuids = [...this.waiting];
+    this.waiting.clear();
+    for (const uuid of uuids) await this.settle(uuid);
+    this.writing = this.waiting.size > 0 && !this.closing ? this.write() : undefined;
+  }
+}
+
+const DELETED = { name: 'deleted_identities', text: 'SELECT identity_uuid FROM deleted_identity' };

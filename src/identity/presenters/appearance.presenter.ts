@@ -1,0 +1,37 @@
+import { hex } from '../../common/sql.js';
+
+/** A file `f` in which an identity appears, with its summary `a`. */
+export const appearanceFields = `
+  ${hex('a.file_uuid')} AS file_uuid,
+  f.name AS file_name,
+  a.face_count,
+  cardinality(a.trace_ids) AS trace_count,
+  a.confidence,
+  a.max_confidence,
+  a.start_frame,
+  a.end_frame,
+  a.start_time,
+  a.end_time`;
+
+/** A face detection `d`. */
+export const faceFields = `
+  ${hex('d.file_uuid')} AS file_uuid,
+  d.frame_number,
+  d.face_id,
+  d.confidence,
+  d.trace_id,
+  d."time",
+  (SELECT row_to_json(b) FROM (SELECT d.x, d.y, d.width, d.height) b) AS bbox`;
+
+/** A chunk `c`. */
+export const chunkFields = `
+  c.id,
+  ${hex('c.file_uuid')} AS file_uuid,
+  c.chunk_id,
+  c.chunk_type,
+  c.start_frame,
+  c.end_frame,
+  c.fps,
+  c.start_time,
+  c.end_time,
+  c.text_content`;

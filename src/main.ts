@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+
+/**
+ * Starts the service; `--demo` loads the demo into an empty catalogue first. What goes wrong on the way
+ * (the environment, the database, the port) is told in one line and ends the process.
+ */
+try {
+  const { serve } = await import('./serve.js');
+  await serve({ demo: process.argv.includes('--demo') });
+} catch (error) {
+  new Logger('Start').fatal((error as Error).message);
+  process.exit(1);
+}

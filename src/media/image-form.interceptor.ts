@@ -1,0 +1,42 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import type { Observable } from 'rxjs';
+import type { Problem } from '../common/errors/problem.js';
+import {
+  imageMissing,
+  imageTooLarge,
+  malformedForm,
+  unsupportedMediaType,
+} from '../common/errors/problems.js';
+import { MAX_IMAGE_MIB } from './image-check.js';
+
+const parse = multer({
+  storage: multer.memoryStorage(),
+  limits: { fileSize: MAX_IMAGE_MIB * 1024 * 1024, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 },
+}).single('image');
+
+/** Reads a form with an image in its field `image`: behind the guard, so that a stranger's body is never read. */
+@Injectable()
+export class ImageFormInterceptor implements NestInterceptor {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (request.is('multipart/form-data') === false) throw unsupportedMediaType('multipart/form-data');
+    await readForm(request, http.getResponse<Response>());
+    if (!request.file) throw imageMissing();
+    return next.handle();
+  }
+}
+
+async function readForm(request: Request, response: Response): Promise<void> {
+  const error = await new Promise<unknown>((resolve) => void parse(request, response, resolve));
+  if (error) throw toFormProblem(error as Error);
+}
+
+function toFormProblem(error: Error): Problem {
+  const code = error instanceof MulterError ? error.code : undefined;
+  if (code === 'LIMIT_FILE_SIZE') return imageTooLarge(`At most ${MAX_IMAGE_MIB} MiB are taken.`);
+  if (code === 'LIMIT_UNEXPECTED_FILE') return imageMissing();
+  return malformedForm(`The form could not be read: ${error.message}.`);
+}

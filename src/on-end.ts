@@ -1,0 +1,35 @@
+import { Logger } from '@nestjs/common';
+
+/** Milliseconds after which an orderly end is given up. */
+const PATIENCE = 20_000;
+/** Milliseconds between two looks at whether npm is still there. */
+const LOOK = 1000;
+
+/**
+ * Ends the process in order on Ctrl-C, SIGTERM, a closed terminal, or when the npm that started it is gone
+ * (killed with -9 it can't pass a signal on, and would leave the service behind).
+ */
+export function onEnd(close: () => Promise<void>): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), PATIENCE).unref();
+    close().then(
+      () => process.exit(0),
+      (error: Error) => {
+        new Logger('End').error(error.stack);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  if (process.env.npm_lifecycle_event) endWithParent(end);
+}
+
+function endWithParent(end: () => void): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end();
+  }, LOOK).unref();
+}

@@ -1,0 +1,37 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { API_KEY_SCHEME } from '../auth/authenticated.decorator.js';
+import { version } from '../version.js';
+
+const DESCRIPTION = `
+The catalogue of the people in a video archive: which detected faces are whose, in which files and when they
+appear, what is said while they are on screen, and their portraits.
+
+Every route under \`/api/v1\` needs the API key in the \`X-API-Key\` header: press **Authorize** and enter it.
+Errors are problem details (RFC 9457) with a stable \`code\`.
+`.trim();
+
+/** The OpenAPI document, made from the decorators. An operation is named as its controller method. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Momentry Identity')
+    .setVersion(version)
+    .setDescription(DESCRIPTION)
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setOpenAPIVersion('3.0.3')
+    .addServer('/', 'This service')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, API_KEY_SCHEME);
+  for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
+  return SwaggerModule.createDocument(app, config.build(), {
+    operationIdFactory: (_controller, method) => method,
+  });
+}
+
+const TAGS = {
+  Identities: 'The people of the archive: listed and searched.',
+  Identity: 'One of them: read, created, changed, deleted.',
+  Appearance: 'In which files they appear, with which faces, and what is said meanwhile.',
+  Binding: 'Which face detections are whose.',
+  'Profile image': 'Their portraits.',
+  Health: 'Whether the service is up.',
+};

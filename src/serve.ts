@@ -1,0 +1,48 @@
+import { Logger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { embeddedFolder } from '../ormconfig.js';
+import { createApp } from './app.setup.js';
+import { banner } from './banner.js';
+import { type Environment, readEnvironment } from './config/environment.js';
+import { EmbeddedPostgres } from './database/embedded/embedded-postgres.js';
+import { DemoLoader } from './demo/demo.loader.js';
+import { IdentityFolders } from './identity/folder/identity-folders.js';
+import { onEnd } from './on-end.js';
+
+/** Runs the service until it is told to end. */
+export async function serve({ demo }: { demo: boolean }): Promise<void> {
+  const environment = readEnvironment(process.env);
+  const database = environment.DATABASE_URL
+    ? undefined
+    : await EmbeddedPostgres.start(embeddedFolder(environment));
+  let app: NestExpressApplication | undefined;
+  onEnd(async () => {
+    await app?.close();
+    await database?.stop();
+  });
+  try {
+    app = await createApp(environment);
+    await load(app, demo);
+    await listen(app, environment);
+    await banner(environment, await app.getUrl());
+  } catch (error) {
+    await database?.stop();
+    throw error;
+  }
+}
+
+/** Everything that must be there before the first answer. */
+async function load(app: NestExpressApplication, demo: boolean): Promise<void> {
+  await app.get(IdentityFolders).settleAll();
+  if (demo && !(await app.get(DemoLoader).load())) {
+    new Logger('Demo').log('The catalogue is not empty or had its demo: it stays as it is.');
+  }
+}
+
+async function listen(app: NestExpressApplication, { PORT, HOST }: Environment): Promise<void> {
+  await app.listen(PORT, HOST).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? new Error(`Port ${PORT} of ${HOST} is taken: set PORT to another one.`)
+      : error;
+  });
+}

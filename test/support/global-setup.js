@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+
+/**
+ * Makes the database from which every spec's own is copied: migrated once, on the server that DATABASE_URL
+ * names or on an embedded one. What the tests need of the service here comes from the build.
+ */
+export default async function setUp() {
+  const folder = await mkdtemp(join(tmpdir(), 'momentry-test-'));
+  const server = process.env.DATABASE_URL ?? (await startEmbedded(join(folder, 'postgres')));
+  const template = `momentry_test_${randomBytes(6).toString('hex')}`;
+  await query(server, `CREATE DATABASE ${template}`);
+  await migrateTemplate(server, template);
+  Object.assign(process.env, { TEST_SERVER_URL: server, TEST_TEMPLATE: template });
+  globalThis.testRun = { folder, server, template };
+}
+
+async function startEmbedded(folder) {
+  const { EmbeddedPostgres } = await import('../../dist/src/database/embedded/embedded-postgres.js');
+  const { embeddedConnection } = await import('../../dist/src/database/embedded/socket.js');
+  globalThis.testServer = await EmbeddedPostgres.start(folder);
+  const { host, user, database } = embeddedConnection(folder);
+  return `postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`;
+}
+
+async function migrateTemplate(server, template) {
+  const { dataSourceOptions } = await import('../../dist/ormconfig.js');
+  const { readEnvironment } = await import('../../dist/src/config/environment.js');
+  const url = new URL(server);
+  url.pathname = `/${template}`;
+  const dataSource = new DataSource(dataSourceOptions(readEnvironment({ DATABASE_URL: url.href })));
+  await dataSource.initialize();
+  await dataSource.runMigrations({ transaction: 'each' });
+  await dataSource.destroy();
+}
+
+export async function query(connectionString, text) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(text).finally(() => client.end());
+}

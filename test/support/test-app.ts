@@ -1,0 +1,46 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { createApp } from '../../src/app.setup.js';
+import { type Environment, readEnvironment } from '../../src/config/environment.js';
+import { ApiClient } from './api-client.js';
+import { Factory } from './factory.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+export const TEST_KEY = 'test-key-of-thirty-two-characters-or-more';
+
+/** The application as users run it, on an ephemeral port and a database of its own. */
+export interface TestApp {
+  app: NestExpressApplication;
+  api: ApiClient;
+  factory: Factory;
+  dataSource: DataSource;
+  environment: Environment;
+  database: TestDatabase;
+  /** Ends the application and removes all that it kept. */
+  close(): Promise<void>;
+}
+
+export async function getTestApp(variables: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'momentry-spec-'));
+  const database = await createTestDatabase();
+  const environment = readEnvironment({
+    DATA_DIR: folder,
+    DATABASE_URL: database.url,
+    MOMENTRY_API_KEY: TEST_KEY,
+    LOG_LEVEL: 'fatal',
+    ...variables,
+  });
+  const app = await createApp(environment);
+  await app.listen(0, '127.0.0.1');
+  const dataSource = app.get(DataSource);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const api = new ApiClient(await app.getUrl(), TEST_KEY);
+  return { app, api, factory: new Factory(dataSource), dataSource, environment, database, close };
+}
