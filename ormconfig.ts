@@ -15,7 +15,7 @@ export function dataSourceOptions(environment: Environment): DataSourceOptions {
     type: 'postgres',
     ...(environment.DATABASE_URL
       ? { url: environment.DATABASE_URL }
-      : { host, username: user, database, port: 5432 }),
+      : { host, username: user, database, port: 5432, ssl: false }),
     entities,
     migrations,
     synchronize: false,

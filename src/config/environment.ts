@@ -28,7 +28,7 @@ export class Environment {
   DATABASE_URL?: string;
 
   /** Database connections at the most. Two are the least: migrations hold a lock on one and work on the other. */
-  @toNumber @IsInt() @Min(2) @Max(1000) DATABASE_POOL_SIZE: number = 16;
+  @toNumber @IsInt() @Min(2) @Max(100) DATABASE_POOL_SIZE: number = 16;
 
   /** The API key, instead of the one made at the first start. It travels in a header: visible ASCII only. */
   @IsOptional()
