@@ -6,7 +6,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  reporters: ['default', 'summary', '<rootDir>/test/support/count.reporter.js'],
+  reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
   maxWorkers: 2,
   testTimeout: 60_000,
 };

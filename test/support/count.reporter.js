@@ -1,6 +1,7 @@
-/** Ends a run with the line that counts it. */
+/** Ends a run with the line that counts it: behind whatever the other reporters still have to say. */
 export default class CountReporter {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
-    process.stdout.write(`${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed\n`);
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    process.once('exit', () => process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`));
   }
 }

@@ -20,8 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const problem = this.mayLearn(request) ? toProblem(error, request) : unauthorized();
-    if (problem.status >= 500)
-      this.logger.error(`${request.method} ${request.originalUrl}`, (error as Error)?.stack);
+    this.log(problem, error, request);
     if (response.headersSent) response.destroy();
     else this.send(problem, request, response);
   }
@@ -29,6 +28,12 @@ export class ProblemFilter implements ExceptionFilter {
   /** What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing either. */
   private mayLearn(request: Request): boolean {
     return !/^\/api\/v1(\/|$)/i.test(request.originalUrl) || this.keys.accept(request.headers['x-api-key']);
+  }
+
+  /** A database that is away is told in a line; only what nobody foresaw is worth a stack. */
+  private log({ status }: Problem, error: unknown, { method, originalUrl }: Request): void {
+    if (status === 503) this.logger.warn(`${method} ${originalUrl}: ${String(error)}`);
+    else if (status >= 500) this.logger.error(`${method} ${originalUrl}`, (error as Error)?.stack);
   }
 
   private send(problem: Problem, request: Request, response: Response): void {

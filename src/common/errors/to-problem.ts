@@ -1,5 +1,7 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
+import { isNativeError } from 'node:util/types';
+import { isDatabaseAway } from './is-database-away.js';
 import { Problem } from './problem.js';
 import {
   databaseUnavailable,
@@ -9,32 +11,22 @@ import {
   routeNotFound,
 } from './problems.js';
 
-/** Ends of a connection as PostgreSQL (class 08, 57P0x, 53300) and the operating system name them. */
-const AWAY = /^(08\w{3}|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
-/** What pg says without a code when a connection is gone or none comes free. */
-const AWAY_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|connection error|not queryable/i;
-/** Values that PostgreSQL can't take (class 22): the last line behind validation. */
-const BAD_VALUE = /^22\w{3}$/;
-
-const codeOf = (error: object): string =>
-  'code' in error && typeof error.code === 'string' ? error.code : '';
-
-function isDatabaseAway(error: Error): boolean {
-  const fromDatabase = 'query' in error || 'syscall' in error || AWAY_MESSAGE.test(error.message);
-  return AWAY_MESSAGE.test(error.message) || (fromDatabase && AWAY.test(codeOf(error)));
-}
-
 /** What a client is told of an error: nothing that isn't public. */
 export function toProblem(error: unknown, request: Request): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof URIError) return malformedUrl();
-  if (error instanceof NotFoundException)
-    return routeNotFound(request.method, request.originalUrl.split('?', 1)[0]!);
-  if (!(error instanceof Error)) return internalError();
+  if (error instanceof NotFoundException) return routeNotFound(request.method, pathOf(request));
+  if (isUndecodable(error)) return malformedUrl();
+  if (!isNativeError(error)) return internalError();
   if (isDatabaseAway(error)) return databaseUnavailable();
-  if (BAD_VALUE.test(codeOf(error)))
-    return invalidRequest([{ pointer: '#', detail: 'holds a value out of range' }]);
-  if (error instanceof HttpException && error.getStatus() === 400) return malformedUrl();
+  if (isBadValue(error)) return invalidRequest([{ pointer: '#', detail: 'holds a value out of range' }]);
   return internalError();
 }
+
+const pathOf = ({ originalUrl }: Request): string => originalUrl.split('?', 1)[0]!;
+
+/** Percent-encoding that our query parser or Express's router could not decode. */
+const isUndecodable = (error: unknown): boolean =>
+  error instanceof URIError || (error instanceof HttpException && error.getStatus() === 400);
+
+/** PostgreSQL's class 22, the last line behind validation: a value that no column can take. */
+const isBadValue = (error: Error & { code?: unknown }): boolean => /^22\w{3}$/.test(String(error.code));

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { committedDocument, operations } from './support/operations.js';
+import { getTestApp, type TestApp } from './support/test-app.js';
+
+describe('the OpenAPI document', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await getTestApp();
+  });
+  afterAll(() => test.close());
+
+  it('is committed as the service serves it: after a change run npm run openapi', async () => {
+    const { body } = await test.api.get('/openapi.json');
+    expect(body).toEqual(committedDocument());
+  });
+
+  it('describes every route of the reference and of the contract', () => {
+    expect(
+      operations()
+        .map(({ method, path, operationId }) => `${method} ${path} ${operationId}`)
+        .sort(),
+    ).toEqual(
+      [
+        'GET /health getHealth',
+        'GET /api/v1/identities listIdentities',
+        'GET /api/v1/identities/search searchIdentities',
+        'POST /api/v1/identity/upload uploadIdentity',
+        'GET /api/v1/identity/{identity_uuid} getIdentity',
+        'DELETE /api/v1/identity/{identity_uuid} deleteIdentity',
+        'GET /api/v1/identity/{identity_uuid}/json getIdentityFile',
+        'GET /api/v1/identity/{identity_uuid}/files listIdentityFiles',
+        'GET /api/v1/identity/{identity_uuid}/faces listIdentityFaces',
+        'GET /api/v1/identity/{identity_uuid}/chunks listIdentityChunks',
+        'POST /api/v1/identity/{identity_uuid}/bind bindFace',
+        'POST /api/v1/identity/{identity_uuid}/unbind unbindFace',
+        'POST /api/v1/identity/{identity_uuid}/profile-image uploadProfileImage',
+        'GET /api/v1/identity/{identity_uuid}/profile-image getProfileImage',
+      ].sort(),
+    );
+  });
+
+  it('is served as YAML too', async () => {
+    const { text } = await test.api.get('/openapi.yaml');
+    expect(text).toMatch(/^openapi: 3/);
+  });
+
+  it('is what the page at /docs shows, without anything from elsewhere', async () => {
+    const { text } = await test.api.get('/docs');
+    expect(text).toContain('swagger-ui');
+    expect([...text.matchAll(/(?:src|href)="(https?:)?\/\//g)]).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../ormconfig.js';
+import { migrate } from '../src/database/migrate.js';
+import { getTestApp, type TestApp } from './support/test-app.js';
+import { onServer, urlOf } from './support/test-database.js';
+
+describe('the schema', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await getTestApp();
+  });
+  afterAll(() => test.close());
+
+  it('is the same in the migrations and in the entities', async () => {
+    const { upQueries } = await test.dataSource.driver.createSchemaBuilder().log();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('goes back to nothing and up again', async () => {
+    const tables = `SELECT count(*)::int AS count FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`;
+    await test.dataSource.undoLastMigration({ transaction: 'each' });
+    expect(await test.dataSource.query(tables)).toEqual([{ count: 0 }]);
+    await migrate(test.dataSource);
+    expect(await test.dataSource.query(tables)).not.toEqual([{ count: 0 }]);
+  });
+
+  it('is made once by two processes that start at once', async () => {
+    const name = `${process.env.TEST_TEMPLATE}_twice`;
+    await onServer(`CREATE DATABASE ${name}`);
+    const options = dataSourceOptions({ ...test.environment, DATABASE_URL: urlOf(name) });
+    const both = [new DataSource(options), new DataSource(options)];
+    try {
+      await Promise.all(both.map((dataSource) => dataSource.initialize()));
+      await Promise.all(both.map(migrate));
+      expect(await both[0]!.query('SELECT count(*)::int AS count FROM migrations')).toEqual([
+        { count: both[0]!.migrations.length },
+      ]);
+    } finally {
+      await Promise.all(both.map((dataSource) => dataSource.destroy()));
+      await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
+    }
+  });
+});

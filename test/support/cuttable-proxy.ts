@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+/** A way to the tests' database server that can be cut and mended, as if the server went away and came back. */
+export class CuttableProxy {
+  private readonly sockets = new Set<Socket>();
+  private server: Server;
+  private port = 0;
+
+  /** Starts it; returns the address of a database by way of it. */
+  async open(databaseUrl: string): Promise<string> {
+    const target = new URL(databaseUrl);
+    const folder = target.searchParams.get('host');
+    const port = Number(target.port || 5432);
+    this.server = createServer((near) => {
+      const far = folder ? connect(`${folder}/.s.PGSQL.5432`) : connect(port, target.hostname);
+      for (const socket of [near, far]) this.sockets.add(socket.on('error', () => socket.destroy()));
+      near.pipe(far).pipe(near);
+    });
+    await this.mend();
+    target.searchParams.delete('host');
+    target.host = `127.0.0.1:${this.port}`;
+    return target.href;
+  }
+
+  async cut(): Promise<void> {
+    this.server.close();
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+    await once(this.server, 'close');
+  }
+
+  async mend(): Promise<void> {
+    this.server.listen(this.port, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.port = (this.server.address() as AddressInfo).port;
+  }
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
+import type { Answer } from './support/api-client.js';
+import { CuttableProxy } from './support/cuttable-proxy.js';
+import { operations, type Operation } from './support/operations.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { getTestApp, type TestApp } from './support/test-app.js';
+
+describe('while the database is away', () => {
+  const proxy = new CuttableProxy();
+  let database: TestDatabase;
+  let test: TestApp;
+  let image: Buffer;
+  let uuid: string;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
+    uuid = await test.factory.identity({ name: 'Ann' });
+    image = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+  });
+  afterAll(async () => {
+    await test.close();
+    await proxy.cut();
+    await database.drop();
+  });
+
+  const BODIES: Record<string, object> = {
+    uploadIdentity: { identity_uuid: 'f'.repeat(32), name: 'Bea' },
+    bindFace: { file_uuid: 'f'.repeat(32), trace_id: 0 },
+    unbindFace: { file_uuid: 'f'.repeat(32), trace_id: 0 },
+  };
+
+  const call = ({ method, path, operationId }: Operation): Promise<Answer> => {
+    const url = path.replace('{identity_uuid}', uuid) + (operationId === 'searchIdentities' ? '?q=ann' : '');
+    if (operationId === 'uploadProfileImage') return test.api.upload(url, image);
+    return BODIES[operationId] ? test.api.post(url, BODIES[operationId]) : test.api.call(method, url);
+  };
+
+  it('every route answers 503 and when to try again, and works when it is back', async () => {
+    const guarded = operations().filter(({ path }) => path.startsWith('/api/v1'));
+    await proxy.cut();
+    for (const operation of guarded) {
+      const { status, headers, body } = await call(operation);
+      expect([operation.operationId, status, body.code]).toEqual([
+        operation.operationId,
+        503,
+        'database_unavailable',
+      ]);
+      expect(headers['retry-after']).toMatch(/^\d+$/);
+    }
+    expect((await test.api.get('/health')).status).toBe(200);
+    await proxy.mend();
+    expect((await test.api.get(`identity/${uuid}`)).body.name).toBe('Ann');
+  });
+});
