@@ -17,9 +17,10 @@ interface Plan {
 /** Records what a piece of work asks of PostgreSQL, on any connection of this process. */
 async function recorded(work: () => Promise<void>): Promise<Query[]> {
   const queries = new Map<string, Query>();
-  const { prototype } = pg.Client as unknown as { prototype: { query: (...given: unknown[]) => unknown } };
+  type Ask = (this: unknown, first: string | Query, ...rest: unknown[]) => unknown;
+  const { prototype } = pg.Client as unknown as { prototype: { query: Ask } };
   const { query } = prototype;
-  prototype.query = function (this: unknown, first: string | Query, ...rest: unknown[]) {
+  prototype.query = function (first, ...rest) {
     const values = Array.isArray(rest[0]) ? (rest[0] as unknown[]) : [];
     const asked =
       typeof first === 'string' ? { text: first, values } : { text: first.text, values: first.values ?? [] };

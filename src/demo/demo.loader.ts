@@ -76,6 +76,6 @@ async function insertAll<Row extends ObjectLiteral>(
   rows: Partial<Row>[],
 ): Promise<void> {
   for (let start = 0; start < rows.length; start += BATCH) {
-    await manager.insert(entity, rows.slice(start, start + BATCH) as never);
+    await manager.insert(entity, rows.slice(start, start + BATCH));
   }
 }

@@ -43,9 +43,12 @@ export class UploadService {
     return { success: true, identity_uuid: toHex(uuid), name: file.name, message };
   }
 
-  /** Returns the uuid of the identity that now holds the file's values. */
+  /**
+   * Returns the uuid of the identity that now holds the file's values. The locks stand for what no row can be
+   * held for yet: a name that nobody bears, a uuid that is nobody's and could become an identity or an alias.
+   */
   private async store(manager: EntityManager, file: IdentityFileDto): Promise<string> {
-    await lockNames(manager, `name:${nameKey(file.name)}`);
+    await lockNames(manager, `name:${nameKey(file.name)}`, `uuid:${file.identity_uuid}`);
     const known = await findIdentity(manager, file.identity_uuid, 'for_no_key_update');
     if (known) return this.updateKnown(manager, known, file);
     const bearer = await this.onlyBearer(manager, file.name);

@@ -1,5 +1,5 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
+import type { Express, Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,11 +15,11 @@ import { JsonStream, JsonText } from './json-text.js';
  */
 export class FastExpressAdapter extends ExpressAdapter {
   override initHttpServer(): void {
-    const express = this.getInstance<{ request: Request; response: Response }>();
+    const express: Express = this.getInstance();
     this.httpServer = createServer(
       {
         IncomingMessage: bornAs(IncomingMessage, express.request),
-        ServerResponse: bornAs(ServerResponse, express.response) as typeof ServerResponse,
+        ServerResponse: bornAs<typeof ServerResponse>(ServerResponse, express.response),
       },
       this.getInstance(),
     );

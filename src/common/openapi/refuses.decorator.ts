@@ -18,7 +18,7 @@ export function Refuses(...codes: ProblemCode[]): ClassDecorator & MethodDecorat
       ApiExtraModels(ProblemDetails),
       ...responsesOf(all).map((response) => ApiResponse(response)),
     ];
-    for (const decorate of decorators) decorate(target, key!, descriptor!);
+    for (const decorate of decorators) decorate(target, key, descriptor);
   };
 }
 

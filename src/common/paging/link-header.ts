@@ -23,5 +23,5 @@ function urlWith(url: string, place: Record<string, string>): string {
   parameters.delete('page');
   parameters.delete('cursor');
   for (const [name, value] of Object.entries(place)) parameters.set(name, value);
-  return `${path}?${parameters}`;
+  return `${path}?${parameters.toString()}`;
 }

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Length, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { toHex, UUID_FAULT, UUID_INPUT, UUID_PATTERN } from '../uuid.js';
 import { textFault } from './json-faults.js';
 
@@ -27,7 +27,7 @@ export function field(
   const absent: PropertyDecorator[] = [];
   if (optional) absent.push(ValidateIf((_, value) => value !== undefined));
   if (nullable) absent.push(IsOptional());
-  return applyDecorators(ApiProperty(given as ApiPropertyOptions), ...absent, ...rules);
+  return applyDecorators(ApiProperty(given), ...absent, ...rules);
 }
 
 /** A string of `min` to `max` characters (code points) that can be stored and sent. */
@@ -36,7 +36,7 @@ export function TextField(options: FieldOptions & { min: number; max: number }):
   return field(
     options,
     { type: String, minLength: min, maxLength: max },
-    Length(min, max, { message: `must be a string of ${min} to ${max} characters` }),
+    CodePoints(min, max),
     StorableText(),
   );
 }
@@ -77,6 +77,14 @@ export function IntegerParameter(options: FieldOptions & { min: number; max: num
 export function ChoiceField(options: FieldOptions & { of: readonly string[] }): PropertyDecorator {
   const message = `must be one of ${options.of.join(', ')}`;
   return field(options, { type: String, enum: [...options.of] }, IsIn(options.of, { message }));
+}
+
+/** A string of `min` to `max` code points, which is what JSON Schema counts; class-validator's Length counts fewer. */
+function CodePoints(min: number, max: number): PropertyDecorator {
+  const fits = ({ length }: string[]): boolean => length >= min && length <= max;
+  const validate = (value: unknown): boolean => typeof value === 'string' && fits([...value]);
+  const defaultMessage = (): string => `must be a string of ${min} to ${max} characters`;
+  return ValidateBy({ name: 'codePoints', validator: { validate, defaultMessage } });
 }
 
 /** Text without NUL and without half a surrogate pair. */

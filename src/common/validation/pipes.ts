@@ -2,6 +2,8 @@ import { type ValidationError, ValidationPipe, type ValidationPipeOptions } from
 import type { FieldFault, Problem } from '../errors/problem.js';
 import { invalidRequest } from '../errors/problems.js';
 
+const UNKNOWN = 'is not known here';
+
 const options: ValidationPipeOptions = {
   transform: true,
   whitelist: true,
@@ -10,11 +12,38 @@ const options: ValidationPipeOptions = {
   exceptionFactory: (errors): Problem => invalidRequest(errors.flatMap((error) => toFaults(error, '#'))),
 };
 
-/** Validates a DTO and refuses fields and parameters that it doesn't have: a typing error must not pass silently. */
-export const strict = new ValidationPipe({ ...options, forbidNonWhitelisted: true });
+class StrictPipe extends ValidationPipe {
+  /** Nest drops names such as `constructor` before anything judges them: they are as unknown as any other. */
+  protected override stripProtoKeys(value: object): void {
+    const faults = Object.keys(value)
+      .filter((name) => name in Object.prototype || name === 'prototype')
+      .map((name) => ({ pointer: `#/${name}`, detail: UNKNOWN }));
+    if (faults.length > 0) throw invalidRequest(faults);
+    super.stripProtoKeys(value);
+  }
+}
 
-/** Validates a DTO and leaves out what it doesn't have: identity files carry more than we know. */
-export const lenient = new ValidationPipe(options);
+class LenientPipe extends ValidationPipe {
+  constructor(private readonly free: string) {
+    super(options);
+  }
+
+  /** Nest drops keys such as `__proto__` at every depth, and class-transformer does; neither looks into a function. */
+  protected override stripProtoKeys(body: Record<string, unknown>): void {
+    const value = body[this.free];
+    if (value !== undefined) body[this.free] = () => value;
+    super.stripProtoKeys(body);
+  }
+}
+
+/** Validates a DTO and refuses fields and parameters that it doesn't have: a typing error must not pass silently. */
+export const strict = new StrictPipe({ ...options, forbidNonWhitelisted: true });
+
+/**
+ * Validates a DTO and leaves out what it doesn't have: identity files carry more than we know. The field
+ * `free` holds any JSON; it reaches the DTO untouched, as a function that returns it.
+ */
+export const lenient = (free: string): ValidationPipe => new LenientPipe(free);
 
 /** Every fault, nested ones included, with a JSON pointer to it. */
 function toFaults(
@@ -24,7 +53,7 @@ function toFaults(
   const pointer = `${parent}/${encodeURIComponent(property)}`;
   const own = Object.entries(constraints).map(([rule, message]) => ({
     pointer,
-    detail: rule === 'whitelistValidation' ? 'is not known here' : message,
+    detail: rule === 'whitelistValidation' ? UNKNOWN : message,
   }));
   return [...own, ...children.flatMap((child) => toFaults(child, pointer))];
 }

@@ -32,7 +32,7 @@ export class IdentityController {
     ok: { description: 'The identity that now holds these values.', type: UploadResponse },
     refuses: ['name_taken', 'name_ambiguous'],
   })
-  uploadIdentity(@Body(lenient) file: IdentityFileDto): Promise<UploadResponse> {
+  uploadIdentity(@Body(lenient('metadata')) file: IdentityFileDto): Promise<UploadResponse> {
     return this.uploads.upload(file);
   }
 

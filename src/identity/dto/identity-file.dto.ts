@@ -1,5 +1,5 @@
 import { Transform, Type } from 'class-transformer';
-import { IsArray, IsIn, ValidateNested } from 'class-validator';
+import { IsIn, ValidateNested } from 'class-validator';
 import { ChoiceField, field, IntegerField, TextField, UuidField } from '../../common/validation/fields.js';
 import {
   IDENTITY_TYPES,
@@ -10,7 +10,7 @@ import {
   type Status,
   STATUSES,
 } from '../entities/identity.entity.js';
-import { BoundedObject, MAX_INTEGER, NotBlank, TraceIds } from './rules.js';
+import { BoundedObject, MAX_INTEGER, NotBlank, Objects, TraceIds } from './rules.js';
 
 /** What is bound to an identity in one file. */
 export class FileBindingDto {
@@ -104,8 +104,8 @@ export class IdentityFileDto {
   })
   tmdb_profile?: string | null;
 
-  /** Taken over untouched: a transformation could drop a key such as `__proto__`. */
-  @Transform(({ obj }: { obj: IdentityFileDto }) => obj.metadata)
+  /** Kept to the letter: the pipe hands it over untouched, as a function. */
+  @Transform(({ value }: { value: () => unknown }) => value())
   @field(
     {
       description: 'Anything: a JSON object of at most 256 KiB and 32 levels.',
@@ -119,7 +119,7 @@ export class IdentityFileDto {
   metadata?: JsonObject | null;
 
   @Type(() => FileBindingDto)
-  @ValidateNested({ each: true, message: 'must hold objects' })
+  @ValidateNested()
   @field(
     {
       description: 'What was bound when the file was written. Never applied.',
@@ -128,7 +128,7 @@ export class IdentityFileDto {
       nullable: true,
     },
     { type: () => [FileBindingDto] },
-    IsArray({ message: 'must be an array' }),
+    Objects(),
   )
   file_bindings?: FileBindingDto[] | null;
 }

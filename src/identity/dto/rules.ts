@@ -18,6 +18,10 @@ export const TraceIds = (): PropertyDecorator =>
     return Array.isArray(value) && value.every((id) => Number.isInteger(id) && id >= 0 && id <= MAX_INTEGER);
   });
 
+/** An array of JSON objects. */
+export const Objects = (): PropertyDecorator =>
+  rule('objects', 'must be an array of objects', (value) => Array.isArray(value) && value.every(isObject));
+
 /** A JSON object of at most 256 KiB and 32 levels. */
 export const BoundedObject = (): PropertyDecorator =>
   rule(

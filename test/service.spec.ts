@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Workplace } from './support/service.js';
+
+const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
+
+/** The command lines of all processes that have to do with a folder. */
+function processesOf(folder: string): string[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const lines = pids.map((pid) => {
+    try {
+      return (
+        readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') +
+        readFileSync(`/proc/${pid}/environ`, 'utf8')
+      );
+    } catch {
+      return '';
+    }
+  });
+  return lines.filter((line) => line.includes(folder));
+}
+
+/** Waits until nothing of a folder runs any more. */
+async function gone(folder: string): Promise<void> {
+  while (processesOf(folder).length > 0) await new Promise((resume) => setTimeout(resume, 50));
+}
+
+describe('the service as a process', () => {
+  let place: Workplace;
+
+  beforeEach(async () => {
+    place = await Workplace.create();
+  });
+  afterEach(() => place.remove());
+
+  it('prints the key, the address of Swagger UI and a curl line that works when pasted', async () => {
+    const { output } = await place.start();
+    expect(output).toMatch(/API key +momentry_/);
+    expect(output).toMatch(/Swagger UI +http:\/\/localhost:\d+\/docs/);
+    const line = /curl .*/.exec(output)![0];
+    const answer = JSON.parse(execFileSync('sh', ['-c', line], { encoding: 'utf8' })) as { count: number };
+    expect(answer.count).toBe(14);
+  });
+
+  it('does not print a key that came from the environment', async () => {
+    const MOMENTRY_API_KEY = 'a-key-of-my-own-with-more-than-32-characters';
+    const { output } = await place.start(['--demo'], { MOMENTRY_API_KEY });
+    expect(output).not.toContain(MOMENTRY_API_KEY);
+    expect(output).toContain('$MOMENTRY_API_KEY');
+  });
+
+  it('starts empty without the demo', async () => {
+    const service = await place.start([]);
+    expect((await (await service.api()).get('identities')).body.count).toBe(0);
+  });
+
+  it('loads no demo over a catalogue that has something in it', async () => {
+    const first = await place.start([]);
+    await (await first.api()).post('identity/upload', { identity_uuid: CARY, name: 'Somebody else' });
+    await first.end('SIGTERM');
+    const second = await place.start();
+    const { body } = await (await second.api()).get('identities');
+    expect(body.identities.map(({ name }: { name: string }) => name)).toEqual(['Somebody else']);
+  });
+
+  it('keeps edits and deletions over a second run with the demo', async () => {
+    const first = await place.start();
+    const api = await first.api();
+    await api.post('identity/upload', { identity_uuid: CARY, name: 'Archibald Leach' });
+    const { body: page } = await api.get('identities?page_size=200');
+    for (const { identity_uuid } of page.identities) {
+      if (identity_uuid !== CARY) await api.delete(`identity/${identity_uuid}`);
+    }
+    const before = await api.get(`identity/${CARY}/json`);
+    expect(await first.end('SIGTERM')).toBe(0);
+    const second = await place.start();
+    expect((await (await second.api()).get('identities')).body.count).toBe(1);
+    expect((await (await second.api()).get(`identity/${CARY}/json`)).body).toEqual(before.body);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'ends in order on %s and leaves nothing behind',
+    async (signal) => {
+      const service = await place.start([]);
+      expect(await service.end(signal)).toBe(0);
+      await gone(place.folder);
+    },
+  );
+
+  it('loses nothing acknowledged and leaves nothing behind when killed with -9', async () => {
+    const service = await place.start([]);
+    const answer = await (
+      await service.api()
+    ).post('identity/upload', { identity_uuid: CARY, name: 'Cary Grant' });
+    expect(answer.status).toBe(200);
+    await service.end('SIGKILL');
+    await gone(place.folder);
+    const again = await place.start([]);
+    expect((await (await again.api()).get(`identity/${CARY}`)).body.name).toBe('Cary Grant');
+  });
+
+  it('says in one line when its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const service = place.spawn([], { PORT: String(port) });
+    expect(await service.ended()).toBe(1);
+    taken.close();
+    expect(service.output).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    await gone(place.folder);
+  });
+
+  it('says what is wrong with its environment before it starts anything', async () => {
+    const service = place.spawn([], { PORT: 'abc', LOG_LEVEL: 'loud' });
+    expect(await service.ended()).toBe(1);
+    expect(service.output).toMatch(/PORT[^]*LOG_LEVEL/);
+    expect(readdirSync(place.folder)).toEqual([]);
+  });
+
+  it('serves two processes on one data folder, and the second goes on when the first ends', async () => {
+    const first = await place.start([]);
+    const second = await place.start([]);
+    await (await first.api()).post('identity/upload', { identity_uuid: CARY, name: 'Cary Grant' });
+    await first.end('SIGTERM');
+    const api = await second.api();
+    let answer = await api.get(`identity/${CARY}`);
+    while (answer.status === 503) answer = await api.get(`identity/${CARY}`);
+    expect(answer.body.name).toBe('Cary Grant');
+  });
+});
