@@ -1,7 +1,20 @@
 import { Param } from '@nestjs/common';
-import { UuidPipe } from '../common/uuid.js';
+import { ApiParam } from '@nestjs/swagger';
+import { UUID_INPUT, UuidPipe } from '../common/uuid.js';
+import { CARY } from './dto/schemas.js';
 
 const pipe = new UuidPipe('identity_uuid');
 
-/** The path parameter `identity_uuid`, as 32 lower-case hex digits. */
-export const IdentityUuid = (): ParameterDecorator => Param('identity_uuid', pipe);
+const document = ApiParam({
+  name: 'identity_uuid',
+  description: 'The identity: 32 hex digits, with or without hyphens.',
+  schema: { type: 'string', pattern: UUID_INPUT, example: CARY },
+});
+
+/** The path parameter `identity_uuid`, judged and documented; taken over as 32 lower-case hex digits. */
+export function IdentityUuid(): ParameterDecorator {
+  return (target, key, index) => {
+    document(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
+    Param('identity_uuid', pipe)(target, key, index);
+  };
+}

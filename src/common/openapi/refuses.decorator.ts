@@ -6,37 +6,32 @@ const REFUSALS = Symbol('refusals');
 
 /**
  * Documents refusals of a route (or of all routes of a controller), by status, with an example of each
- * problem. Several of these on one route add up.
+ * problem. Several of these on one route add up: swagger joins the descriptions of a status, but keeps only
+ * the last one's content, which therefore has the examples of all.
  */
 export function Refuses(...codes: ProblemCode[]): ClassDecorator & MethodDecorator {
   return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor): void => {
     const route = (descriptor?.value as object | undefined) ?? target;
     const before = (Reflect.getMetadata(REFUSALS, route) as ProblemCode[] | undefined) ?? [];
-    const all = [...new Set([...before, ...codes])].sort();
+    const added = codes.filter((code) => !before.includes(code));
+    const all = [...before, ...added];
     Reflect.defineMetadata(REFUSALS, all, route);
-    const decorators = [
-      ApiExtraModels(ProblemDetails),
-      ...responsesOf(all).map((response) => ApiResponse(response)),
-    ];
-    for (const decorate of decorators) decorate(target, key, descriptor);
+    for (const status of new Set(added.map(statusOf))) {
+      const ofStatus = (list: ProblemCode[]): ProblemCode[] =>
+        list.filter((code) => statusOf(code) === status);
+      ApiResponse(responseOf(status, ofStatus(added), ofStatus(all)))(target, key!, descriptor!);
+    }
+    ApiExtraModels(ProblemDetails)(target, key, descriptor);
   };
 }
 
-function responsesOf(codes: ProblemCode[]): ApiResponseOptions[] {
-  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
-  return statuses.map((status) =>
-    responseOf(
-      status,
-      codes.filter((code) => PROBLEMS[code].status === status),
-    ),
-  );
-}
+const statusOf = (code: ProblemCode): number => PROBLEMS[code].status;
 
-function responseOf(status: number, codes: ProblemCode[]): ApiResponseOptions {
-  const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code) }]));
+function responseOf(status: number, added: ProblemCode[], all: ProblemCode[]): ApiResponseOptions {
+  const examples = Object.fromEntries(all.map((code) => [code, { value: exampleOf(code) }]));
   return {
     status,
-    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+    description: added.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
     headers: HEADERS[status],
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) }, examples } },
   };

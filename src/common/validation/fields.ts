@@ -76,7 +76,8 @@ export function IntegerParameter(options: FieldOptions & { min: number; max: num
 /** One of a few words. */
 export function ChoiceField(options: FieldOptions & { of: readonly string[] }): PropertyDecorator {
   const message = `must be one of ${options.of.join(', ')}`;
-  return field(options, { type: String, enum: [...options.of] }, IsIn(options.of, { message }));
+  const words = options.nullable ? [...options.of, null] : [...options.of];
+  return field(options, { type: String, enum: words }, IsIn(options.of, { message }));
 }
 
 /** A string of `min` to `max` code points, which is what JSON Schema counts; class-validator's Length counts fewer. */

@@ -5,7 +5,7 @@ import { JsonBody } from '../../common/http/json-body.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { strict } from '../../common/validation/pipes.js';
 import { BindingService } from '../binding/binding.service.js';
-import { BindingDto } from '../dto/binding.dto.js';
+import { BINDING_EXAMPLES, BindingDto } from '../dto/binding.dto.js';
 import { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { IdentityUuid } from '../identity-uuid.decorator.js';
 
@@ -16,7 +16,7 @@ export class BindingController {
   constructor(private readonly bindings: BindingService) {}
 
   @Post('bind')
-  @JsonBody(BindingDto)
+  @JsonBody(BindingDto, BINDING_EXAMPLES)
   @Endpoint({
     summary: 'Bind a face detection to an identity',
     description:
@@ -29,7 +29,7 @@ export class BindingController {
   }
 
   @Post('unbind')
-  @JsonBody(BindingDto)
+  @JsonBody(BindingDto, BINDING_EXAMPLES)
   @Endpoint({
     summary: 'Unbind a face detection from an identity',
     description: '`face_id` unbinds that one detection, `trace_id` the whole trace.',

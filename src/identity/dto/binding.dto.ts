@@ -1,12 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IntegerField, TextField, UuidField } from '../../common/validation/fields.js';
 import { MAX_INTEGER } from './rules.js';
+import { CHARADE } from './schemas.js';
 
 /** Which detections: one by its `face_id`, or those of a trace by its `trace_id`. */
 export class BindingDto {
   @UuidField({
     description: 'The file in which the face was detected.',
-    example: 'bd80fec92b0b6963d177a2c55bf713e2',
+    example: CHARADE,
   })
   file_uuid: string;
 
@@ -29,11 +30,17 @@ export class BindingDto {
   trace_id?: number;
 }
 
+/** What the page offers to try: a face of the demo, or its trace. */
+export const BINDING_EXAMPLES = {
+  face: { summary: 'By face_id', value: { file_uuid: CHARADE, face_id: '1_5' } },
+  trace: { summary: 'By trace_id', value: { file_uuid: CHARADE, trace_id: 5 } },
+};
+
 const uuid = { pattern: '^[0-9a-f]{32}$' };
 
 /** What an unbind came to. */
 export class UnboundData {
-  @ApiProperty({ ...uuid, description: 'The file.', example: 'bd80fec92b0b6963d177a2c55bf713e2' })
+  @ApiProperty({ ...uuid, description: 'The file.', example: CHARADE })
   file_uuid: string;
 
   @ApiProperty({
