@@ -8,7 +8,7 @@ import type { IdentityFileDto } from './dto/identity-file.dto.js';
 import type { UploadResponse } from './dto/change.response.js';
 import { IdentityAlias } from './entities/identity-alias.entity.js';
 import { Identity } from './entities/identity.entity.js';
-import { findIdentity } from './find-identity.js';
+import { findIdentity, type Hold } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
 import { nameKey, sortKey } from './name-key.js';
 
@@ -69,17 +69,21 @@ export class UploadService {
   }
 
   private async onlyBearer(manager: EntityManager, name: string): Promise<Identity | undefined> {
-    const bearers = await this.bearersOf(manager, name);
+    const bearers = await this.bearersOf(manager, name, 'for_no_key_update');
     if (bearers.length > 1) throw nameAmbiguous(name, bearers.map(hexOf));
     return bearers[0];
   }
 
-  /** Those with exactly this name. The sort key, which the name decides, is what the index knows. */
-  private bearersOf(manager: EntityManager, name: string): Promise<Identity[]> {
+  /**
+   * Those with exactly this name, held if told so: not where another row is held already, for two uploads could
+   * hold each other's. Nobody comes to bear the name meanwhile, as it is locked. The sort key, which the name
+   * decides, is what the index knows.
+   */
+  private bearersOf(manager: EntityManager, name: string, hold?: Hold): Promise<Identity[]> {
     return manager.find(Identity, {
       where: { sort_key: sortKey(nameKey(name)), name },
       order: { identity_uuid: 'ASC' },
-      lock: { mode: 'for_no_key_update' },
+      ...(hold ? { lock: { mode: hold } } : {}),
     });
   }
 

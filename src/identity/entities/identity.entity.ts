@@ -60,7 +60,7 @@ export class Identity {
   @Column({ type: 'text', nullable: true })
   tmdb_profile: string | null;
 
-  /** `json`, not `jsonb`: it goes out as it came in, key order and numbers included. */
+  /** `json`, not `jsonb`, which reorders keys and writes 1e300 out in full. */
   @Column({ type: 'json', default: {} })
   metadata: JsonObject;
 
