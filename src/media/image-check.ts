@@ -26,7 +26,7 @@ export async function checkImage(bytes: Buffer): Promise<ImageType> {
   if (width * height > MAX_MEGAPIXELS * 1e6) {
     throw imageTooLarge(`${width} x ${height} pixels: at most ${MAX_MEGAPIXELS} megapixels are taken.`);
   }
-  await sharp(bytes, { failOn: 'truncated', sequentialRead: true }).stats().catch(refuseDamaged);
+  await sharp(bytes, { failOn: 'error', sequentialRead: true }).stats().catch(refuseDamaged);
   return type;
 }
 

@@ -40,6 +40,6 @@ export class ProfileImageController {
     refuses: ['identity_not_found', 'profile_image_not_found'],
   })
   async getProfileImage(@IdentityUuid() uuid: string, @Res() response: Response): Promise<void> {
-    await sendImage(response, () => this.images.find(uuid));
+    await sendImage(response, await this.images.open(uuid));
   }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { identityNotFound, profileImageNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
@@ -14,12 +16,14 @@ import { folderLock, IdentityFolders } from '../folder/identity-folders.js';
 import { type CommittedImage, profileName } from '../folder/identity-folder.js';
 import { NAMED_IDENTITY } from '../listings/of-identity.js';
 
-/** Where an image can be read now. */
-export interface ImageFile {
-  folder: string;
-  name: string;
+/** An image that can be read to its end, even if it is replaced meanwhile. Who opens it closes it. */
+export interface OpenImage {
+  file: FileHandle;
   type: ImageType;
 }
+
+/** Tries of opening an image that is being replaced by one with another extension. */
+const TRIES = 3;
 
 const IMAGE_OF: Statement = {
   name: 'image',
@@ -45,13 +49,20 @@ export class ProfileImageService {
     return { success: true, identity_uuid: hex, path, message: `Profile image saved: ${profileName(type)}` };
   }
 
-  /** The current image's file; an identity without one is a 404. */
-  async find(uuid: string): Promise<ImageFile> {
-    const [row] = await this.reader.rows<CommittedImage & { identity_uuid: string }>(IMAGE_OF, [uuid]);
-    if (!row) throw identityNotFound(uuid);
-    if (!row.image_type) throw profileImageNotFound(uuid);
-    const folder = this.folders.of(row.identity_uuid);
-    return { folder: folder.path, name: await folder.imageName(row), type: row.image_type };
+  /**
+   * Opens the current image; none is a 404. Between the finding and the opening the image may be replaced:
+   * then it is found anew.
+   */
+  async open(uuid: string): Promise<OpenImage> {
+    for (let left = TRIES; left > 0; left--) {
+      const [row] = await this.reader.rows<CommittedImage & { identity_uuid: string }>(IMAGE_OF, [uuid]);
+      if (!row) throw identityNotFound(uuid);
+      if (!row.image_type) break;
+      const folder = this.folders.of(row.identity_uuid);
+      const file = await openIfThere(join(folder.path, await folder.imageName(row)));
+      if (file) return { file, type: row.image_type };
+    }
+    throw profileImageNotFound(uuid);
   }
 
   /** The bytes are safe on disk before the row says so. The same image again changes nothing but heals its file. */
@@ -69,4 +80,11 @@ export class ProfileImageService {
       return identity_uuid;
     });
   }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  return open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }

@@ -1,32 +1,27 @@
 import type { Response } from 'express';
-import type { ImageFile } from './profile-image.service.js';
-
-/** Tries of finding a file that is being replaced by one with another extension. */
-const TRIES = 3;
+import { pipeline } from 'node:stream/promises';
+import type { OpenImage } from './profile-image.service.js';
 
 const CONTENT_TYPES = { jpg: 'image/jpeg', png: 'image/png' } as const;
 
 /**
- * Sends an image file as it is, with its validators: ETag and 304, ranges, HEAD. Between the finding and
- * the opening the image may be replaced: then it is found anew.
+ * Sends an opened image as it is, or says that the client has it (ETag and 304). All that is said of it is
+ * learnt from the open file, which stays the same to its end: one that replaces it meanwhile is another.
  */
-export async function sendImage(response: Response, find: () => Promise<ImageFile>): Promise<void> {
-  for (let left = TRIES - 1; ; left--) {
-    const image = await find();
-    const error = await send(response, image);
-    if (!error || response.headersSent) return;
-    if (left === 0 || (error as { status?: number }).status !== 404) throw error;
+export async function sendImage(response: Response, { file, type }: OpenImage): Promise<void> {
+  try {
+    const { size, mtimeMs } = await file.stat();
+    response.set({
+      ETag: `"${size.toString(16)}-${mtimeMs.toString(16)}"`,
+      'X-Content-Type-Options': 'nosniff',
+      // A browser may keep the image, but asks each time whether it is still the one.
+      'Cache-Control': 'private, no-cache',
+    });
+    if (response.req.fresh) return void response.status(304).end();
+    response.set({ 'Content-Type': CONTENT_TYPES[type], 'Content-Length': String(size) });
+    if (response.req.method === 'HEAD') return void response.end();
+    await pipeline(file.createReadStream({ autoClose: false }), response).catch(() => response.destroy());
+  } finally {
+    await file.close();
   }
-}
-
-function send(response: Response, { folder, name, type }: ImageFile): Promise<Error | undefined> {
-  const headers = {
-    'Content-Type': CONTENT_TYPES[type],
-    'X-Content-Type-Options': 'nosniff',
-    // A browser may keep the image, but asks each time whether it is still the one.
-    'Cache-Control': 'private, no-cache',
-  };
-  return new Promise((resolve) =>
-    response.sendFile(name, { root: folder, dotfiles: 'allow', cacheControl: false, headers }, resolve),
-  );
 }
