@@ -2,8 +2,8 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { JsonStream, JsonText } from './json-text.js';
+import { sendStream } from './send-stream.js';
 
 /**
  * Express, without what makes it slow.
@@ -54,9 +54,7 @@ function writeText(response: Response, { text, headers }: JsonText, status = 200
   response.end(text);
 }
 
-/** A failure in the middle breaks the connection: an end would look as if all had been sent. */
 function writeStream(response: Response, { pieces }: JsonStream, status = 200): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
-  if (response.req.method === 'HEAD') response.end();
-  else pipeline(Readable.from(pieces), response).catch(() => response.destroy());
+  void sendStream(Readable.from(pieces), response);
 }

@@ -69,7 +69,7 @@ export class BoundData extends UnboundData {
     ...uuid,
     type: String,
     nullable: true,
-    description: "Whose the detection was before; null where it was nobody else's.",
+    description: 'The first of `previous_identity_uuids`; null where there is none.',
     example: null,
   })
   previous_identity_uuid: string | null;

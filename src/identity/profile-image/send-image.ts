@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { pipeline } from 'node:stream/promises';
+import { sendStream } from '../../common/http/send-stream.js';
 import type { OpenImage } from './profile-image.service.js';
 
 const CONTENT_TYPES = { jpg: 'image/jpeg', png: 'image/png' } as const;
@@ -19,8 +19,7 @@ export async function sendImage(response: Response, { file, type }: OpenImage): 
     });
     if (response.req.fresh) return void response.status(304).end();
     response.set({ 'Content-Type': CONTENT_TYPES[type], 'Content-Length': String(size) });
-    if (response.req.method === 'HEAD') return void response.end();
-    await pipeline(file.createReadStream({ autoClose: false }), response).catch(() => response.destroy());
+    await sendStream(file.createReadStream({ autoClose: false }), response);
   } finally {
     await file.close();
   }
