@@ -35,7 +35,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
 async function load(app: NestExpressApplication, demo: boolean): Promise<void> {
   await app.get(IdentityFolders).settleAll();
   if (demo && !(await app.get(DemoLoader).load())) {
-    new Logger('Demo').log('The catalogue is not empty or had its demo: it stays as it is.');
+    new Logger('Demo').log('The demo was loaded before, or the catalogue is not empty: nothing is changed.');
   }
 }
 

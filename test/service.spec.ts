@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { Workplace } from './support/service.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
@@ -112,6 +113,24 @@ describe('the service as a process', () => {
     taken.close();
     expect(service.output).toContain(`Port ${port} of 127.0.0.1 is taken`);
     await gone(place.folder);
+  });
+
+  it('says in one line that its database cannot be used', async () => {
+    const service = place.spawn([], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
+    expect(await service.ended()).toBe(1);
+    expect(service.output.trim().split('\n')).toEqual([
+      expect.stringContaining("The database can't be used: "),
+    ]);
+  });
+
+  it('has nothing to migrate, as the command line of TypeORM sees it', () => {
+    const cli = (...parameters: string[]): string =>
+      execFileSync(process.execPath, [resolve('dist/src/database/typeorm.cli.js'), ...parameters], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, DATA_DIR: place.folder },
+      });
+    cli('migration:run');
+    expect(cli('migration:generate', '--check', `${place.folder}/migration`)).toContain('No changes');
   });
 
   it('says what is wrong with its environment before it starts anything', async () => {

@@ -1,18 +1,25 @@
 import { ConsoleLogger } from '@nestjs/common';
 
-/** Who tells of every module and route at each start. */
+/** Who tells of every module and route at each start, and of each failure to start, which main.ts tells in a line. */
 const BUILDERS = new Set([
   'NestFactory',
   'InstanceLoader',
   'RoutesResolver',
   'RouterExplorer',
   'NestApplication',
+  'TypeOrmModule',
+  'ExceptionHandler',
 ]);
 
-/** Nest's own logger, which keeps what was built at the start for the level `debug`. */
+/** Nest's own logger, which keeps what it says while the application is built for the level `debug`. */
 export class ServiceLogger extends ConsoleLogger {
   override log(message: unknown, ...optional: unknown[]): void {
     if (BUILDERS.has(String(optional.at(-1)))) super.debug(message, ...optional);
     else super.log(message, ...optional);
+  }
+
+  override error(message: unknown, ...optional: unknown[]): void {
+    if (BUILDERS.has(String(optional.at(-1)))) super.debug(message, ...optional);
+    else super.error(message, ...optional);
   }
 }

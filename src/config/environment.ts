@@ -1,17 +1,23 @@
+import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const toNumber = Transform(({ value }: { value: unknown }) =>
-  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
-);
+/** Digits that make a number from `min` to `max`. */
+function WholeNumber(min: number, max: number): PropertyDecorator {
+  const message = `$property must be a whole number from ${min} to ${max}`;
+  const toNumber = ({ value }: { value: unknown }): unknown =>
+    typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  const rules = [IsInt({ message }), Min(min, { message }), Max(max, { message })];
+  return applyDecorators(Transform(toNumber), ...rules);
+}
 
 /** What the service takes from its environment. The README's table lists the same variables. */
 export class Environment {
   /** TCP port, 0 to 65535; 0 lets the system choose. */
-  @toNumber @IsInt() @Min(0) @Max(65535) PORT: number = 3002;
+  @WholeNumber(0, 65535) PORT: number = 3002;
 
   /** Address to listen on: loopback unless told otherwise. */
   @IsNotEmpty() HOST: string = '127.0.0.1';
@@ -28,7 +34,7 @@ export class Environment {
   DATABASE_URL?: string;
 
   /** Database connections at the most. Two are the least: migrations hold a lock on one and work on the other. */
-  @toNumber @IsInt() @Min(2) @Max(100) DATABASE_POOL_SIZE: number = 16;
+  @WholeNumber(2, 100) DATABASE_POOL_SIZE: number = 16;
 
   /** The API key, instead of the one made at the first start. It travels in a header: visible ASCII only. */
   @IsOptional()
@@ -46,7 +52,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   environment.OUTPUT_DIR ??= `${environment.DATA_DIR}/output`;
-  const faults = validateSync(environment).flatMap((error) => Object.values(error.constraints ?? {}));
+  const faults = validateSync(environment, { stopAtFirstError: true }).flatMap((error) =>
+    Object.values(error.constraints ?? {}),
+  );
   if (faults.length > 0) throw new Error(`The environment is not usable:\n  ${faults.join('\n  ')}`);
   return environment;
 }

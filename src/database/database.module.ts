@@ -15,9 +15,13 @@ export class DatabaseModule {
       inject: [Environment],
       useFactory: (environment: Environment) => ({ ...dataSourceOptions(environment), retryAttempts: 0 }),
       dataSourceFactory: async (options) => {
-        const dataSource = await new DataSource(options!).initialize();
-        await migrate(dataSource);
-        return dataSource;
+        try {
+          const dataSource = await new DataSource(options!).initialize();
+          await migrate(dataSource);
+          return dataSource;
+        } catch (error) {
+          throw new Error(`The database can't be used: ${(error as Error).message}`, { cause: error });
+        }
       },
     });
     return {

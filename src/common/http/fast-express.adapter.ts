@@ -1,5 +1,5 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express, Response } from 'express';
+import type { Express, RequestHandler, Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { JsonStream, JsonText } from './json-text.js';
@@ -23,6 +23,11 @@ export class FastExpressAdapter extends ExpressAdapter {
       },
       this.getInstance(),
     );
+  }
+
+  /** What no route takes is a problem everywhere, not only under the prefix. */
+  override setNotFoundHandler(handler: RequestHandler): unknown {
+    return super.setNotFoundHandler(handler);
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
