@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/'] },
+  { ignores: ['**/dist/', 'data/', 'coverage/', 'clients/typescript/src/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -30,7 +30,9 @@ export default tseslint.config(
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
-      globals: Object.fromEntries(['process', 'URL', 'globalThis'].map((name) => [name, 'readonly'])),
+      globals: Object.fromEntries(
+        ['process', 'URL', 'globalThis', 'structuredClone'].map((name) => [name, 'readonly']),
+      ),
     },
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

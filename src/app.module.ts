@@ -6,6 +6,8 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoLoader } from './demo/demo.loader.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { LandingController } from './landing/landing.controller.js';
+import { ProblemsController } from './problems/problems.controller.js';
 
 @Module({})
 export class AppModule {
@@ -13,7 +15,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [ConfigModule.forRoot(environment), DatabaseModule.forRoot(), AuthModule, IdentityModule],
-      controllers: [HealthController],
+      controllers: [LandingController, ProblemsController, HealthController],
       providers: [DemoLoader],
     };
   }

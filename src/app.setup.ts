@@ -9,6 +9,7 @@ import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
 import { parseQuery } from './common/http/query-parser.js';
 import { ServiceLogger } from './common/service-logger.js';
 import { type Environment, LOG_LEVELS } from './config/environment.js';
+import { DOCS_PAGE } from './openapi/docs-page.js';
 import { openApiDocument } from './openapi/document.js';
 
 /** The application as it is served, tested and documented: everything but listening. */
@@ -31,14 +32,15 @@ export async function createApp(
     },
   );
   app.disable('x-powered-by');
+  // Only images have an ETag, their own: hashing every answer would cost more than sending it.
+  app.disable('etag');
   app.set('query parser', parseQuery);
-  app.setGlobalPrefix('api/v1', { exclude: ['health'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['/', 'health', 'problems', 'problems/:code'] });
   if (!options.preview) app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys)));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
-    customSiteTitle: 'Momentry Identity',
+    ...DOCS_PAGE,
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
   });
   return app;
 }

@@ -53,9 +53,9 @@ describe('the API key', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  it('is not needed for /health, /docs and the document', async () => {
+  it('is not needed for /health, the pages and the document', async () => {
     const stranger = new ApiClient(test.api.origin, 'wrong');
-    for (const path of ['/health', '/docs', '/openapi.json', '/openapi.yaml']) {
+    for (const path of ['/', '/problems', '/health', '/docs', '/openapi.json', '/openapi.yaml']) {
       expect([path, (await stranger.get(path)).status]).toEqual([path, 200]);
     }
   });

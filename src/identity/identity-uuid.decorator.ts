@@ -5,16 +5,20 @@ import { CARY } from './dto/schemas.js';
 
 const pipe = new UuidPipe('identity_uuid');
 
-const document = ApiParam({
-  name: 'identity_uuid',
-  description: 'The identity: 32 hex digits, with or without hyphens.',
-  schema: { type: 'string', pattern: UUID_INPUT, example: CARY },
-});
+const document = (example: string): MethodDecorator =>
+  ApiParam({
+    name: 'identity_uuid',
+    description: 'The identity: 32 hex digits, with or without hyphens.',
+    schema: { type: 'string', pattern: UUID_INPUT, example },
+  });
 
-/** The path parameter `identity_uuid`, judged and documented; taken over as 32 lower-case hex digits. */
-export function IdentityUuid(): ParameterDecorator {
+/**
+ * The path parameter `identity_uuid`, judged and documented; taken over as 32 lower-case hex digits.
+ * The example is somebody of the demo.
+ */
+export function IdentityUuid(example = CARY): ParameterDecorator {
   return (target, key, index) => {
-    document(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
+    document(example)(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
     Param('identity_uuid', pipe)(target, key, index);
   };
 }

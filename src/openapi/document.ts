@@ -8,7 +8,7 @@ The catalogue of the people in a video archive: which detected faces are whose, 
 appear, what is said while they are on screen, and their portraits.
 
 Every route under \`/api/v1\` needs the API key in the \`X-API-Key\` header: press **Authorize** and enter it.
-Errors are problem details (RFC 9457) with a stable \`code\`.
+Errors are problem details (RFC 9457) with a stable \`code\`; [each is explained](/problems).
 `.trim();
 
 /** The OpenAPI document, made from the decorators. An operation is named as its controller method. */

@@ -23,7 +23,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (request.is(['application/json', '+json']) === false) throw unsupportedMediaType('application/json');
+    if (request.is('application/json') === false) throw unsupportedMediaType('application/json');
     await readBody(request, http.getResponse<Response>());
     const faults = faultsOfJson(request.body);
     if (faults.length > 0) throw invalidRequest(faults);

@@ -1,6 +1,7 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, HttpCode, type Type, UseGuards } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import type { ProblemCode } from '../errors/problem-codes.js';
+import { NoQueryGuard } from '../http/no-query.guard.js';
 import { Refuses } from './refuses.decorator.js';
 
 export interface EndpointOptions {
@@ -9,12 +10,21 @@ export interface EndpointOptions {
   /** The 200. */
   ok: Pick<ApiResponseOptions, 'description' | 'headers'> & { type?: Type; content?: object };
   refuses?: ProblemCode[];
+  /** It takes parameters in its query, which a DTO judges. Others refuse all. */
+  query?: boolean;
 }
 
 /** Documents an operation, its answer and its refusals. POSTs answer 200, as the reference has it. */
-export function Endpoint({ summary, description, ok, refuses = [] }: EndpointOptions): MethodDecorator {
+export function Endpoint({
+  summary,
+  description,
+  ok,
+  refuses = [],
+  query,
+}: EndpointOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
+    ...(query ? [] : [UseGuards(NoQueryGuard)]),
     ApiOperation({ summary, description }),
     ApiExtension('x-scope', 'identity-level'),
     ApiResponse({ ...ok, status: 200 } as ApiResponseOptions),
@@ -24,5 +34,12 @@ export function Endpoint({ summary, description, ok, refuses = [] }: EndpointOpt
 
 /** The header of an answer that is a page. */
 export const LINK_HEADER = {
-  Link: { description: 'The pages around this one (RFC 8288).', schema: { type: 'string' as const } },
+  Link: {
+    description: 'The pages around this one (RFC 8288).',
+    required: true,
+    schema: { type: 'string' as const },
+  },
 };
+
+/** The same where all rows may be sent at once: then there are no pages around. */
+export const LINK_OF_PAGE_HEADER = { Link: { ...LINK_HEADER.Link, required: false } };

@@ -39,8 +39,16 @@ function responseOf(status: number, added: ProblemCode[], all: ProblemCode[]): A
 
 /** Headers that come with a status. */
 const HEADERS: Record<number, ApiResponseOptions['headers']> = {
-  401: { 'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } } },
-  503: { 'Retry-After': { description: 'Seconds after which to try again.', schema: { type: 'integer' } } },
+  401: {
+    'WWW-Authenticate': { description: 'How to authenticate.', required: true, schema: { type: 'string' } },
+  },
+  503: {
+    'Retry-After': {
+      description: 'Seconds after which to try again.',
+      required: true,
+      schema: { type: 'integer', minimum: 1 },
+    },
+  },
 };
 
 function exampleOf(code: ProblemCode): ProblemDetails {

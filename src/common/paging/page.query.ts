@@ -16,6 +16,7 @@ export class PageQuery {
 
   @IntegerParameter({
     description: `Rows a page, 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} unless told.`,
+    example: DEFAULT_PAGE_SIZE,
     min: 1,
     max: MAX_PAGE_SIZE,
     optional: true,

@@ -41,6 +41,18 @@ export function TextField(options: FieldOptions & { min: number; max: number }):
   );
 }
 
+/** A string of 1 to `max` characters, not counting the white space around it, which is taken off. */
+export function TrimmedTextField(options: FieldOptions & { max: number }): PropertyDecorator {
+  const { max } = options;
+  return field(
+    options,
+    { type: String, pattern: `^\\s*\\S([\\s\\S]{0,${max - 2}}\\S)?\\s*$` },
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    CodePoints(1, max),
+    StorableText(),
+  );
+}
+
 /** A uuid in any spelling, taken over as 32 lower-case hex digits. */
 export function UuidField(options: FieldOptions): PropertyDecorator {
   return field(
@@ -73,10 +85,12 @@ export function IntegerParameter(options: FieldOptions & { min: number; max: num
   return applyDecorators(Transform(digits), IntegerField(options));
 }
 
-/** One of a few words. */
-export function ChoiceField(options: FieldOptions & { of: readonly string[] }): PropertyDecorator {
+/** One of a few words; `synonyms` are taken too, by a `Transform` that makes them one of those. */
+export function ChoiceField(
+  options: FieldOptions & { of: readonly string[]; synonyms?: readonly string[] },
+): PropertyDecorator {
   const message = `must be one of ${options.of.join(', ')}`;
-  const words = options.nullable ? [...options.of, null] : [...options.of];
+  const words = [...options.of, ...(options.synonyms ?? []), ...(options.nullable ? [null] : [])];
   return field(options, { type: String, enum: words }, IsIn(options.of, { message }));
 }
 

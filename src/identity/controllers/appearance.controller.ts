@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import type { JsonStream, JsonText } from '../../common/http/json-text.js';
-import { Endpoint, LINK_HEADER } from '../../common/openapi/endpoint.decorator.js';
+import { Endpoint, LINK_OF_PAGE_HEADER } from '../../common/openapi/endpoint.decorator.js';
 import { PageQuery } from '../../common/paging/page.query.js';
 import { strict } from '../../common/validation/pipes.js';
 import { AppearanceReads } from '../appearance-reads.js';
@@ -23,7 +23,8 @@ export class AppearanceController {
   @Endpoint({
     summary: 'List the files in which an identity appears',
     description: `Each with its face count, confidence and time range, by file_uuid. ${ALL}`,
-    ok: { description: 'The files.', type: FilesResponse, headers: LINK_HEADER },
+    ok: { description: 'The files.', type: FilesResponse, headers: LINK_OF_PAGE_HEADER },
+    query: true,
     refuses: ['identity_not_found'],
   })
   listIdentityFiles(
@@ -38,7 +39,8 @@ export class AppearanceController {
   @Endpoint({
     summary: 'List the face detections of an identity',
     description: `By file, frame and face_id. ${ALL}`,
-    ok: { description: 'The detections.', type: FacesResponse, headers: LINK_HEADER },
+    ok: { description: 'The detections.', type: FacesResponse, headers: LINK_OF_PAGE_HEADER },
+    query: true,
     refuses: ['identity_not_found'],
   })
   listIdentityFaces(
@@ -53,7 +55,8 @@ export class AppearanceController {
   @Endpoint({
     summary: 'List what was said while an identity was on screen',
     description: `The text chunks (sentences) with at least one frame that shows the identity, by file and first frame. ${ALL}`,
-    ok: { description: 'The chunks.', type: ChunksResponse, headers: LINK_HEADER },
+    ok: { description: 'The chunks.', type: ChunksResponse, headers: LINK_OF_PAGE_HEADER },
+    query: true,
     refuses: ['identity_not_found'],
   })
   listIdentityChunks(

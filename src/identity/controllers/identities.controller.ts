@@ -21,6 +21,7 @@ export class IdentitiesController {
     summary: 'List the identities',
     description: 'All registered identities, page by page, by name unless told otherwise; `count` is exact.',
     ok: { description: 'A page of identities.', type: IdentitiesResponse, headers: LINK_HEADER },
+    query: true,
   })
   listIdentities(@Query(strict) query: IdentitiesQuery, @Req() { originalUrl }: Request): Promise<JsonText> {
     return this.reads.list(query, originalUrl);
@@ -31,6 +32,7 @@ export class IdentitiesController {
     summary: 'Search identities by name',
     description: 'Every identity whose name contains `q`, best matches first.',
     ok: { description: 'A page of results.', type: SearchResponse, headers: LINK_HEADER },
+    query: true,
   })
   searchIdentities(@Query(strict) query: SearchQuery, @Req() { originalUrl }: Request): Promise<JsonText> {
     return this.reads.search(query, originalUrl);

@@ -7,8 +7,9 @@ import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { lenient } from '../../common/validation/pipes.js';
 import { DeleteService } from '../delete.service.js';
 import { DeleteResponse, UploadResponse } from '../dto/change.response.js';
-import { IdentityFileDto } from '../dto/identity-file.dto.js';
+import { IdentityFileDto, UPLOAD_EXAMPLES } from '../dto/identity-file.dto.js';
 import { IdentityFileResponse, IdentityResponse } from '../dto/identity.response.js';
+import { POSTER } from '../dto/schemas.js';
 import { IdentityReads } from '../identity-reads.js';
 import { IdentityUuid } from '../identity-uuid.decorator.js';
 import { UploadService } from '../upload.service.js';
@@ -24,7 +25,7 @@ export class IdentityController {
   ) {}
 
   @Post('upload')
-  @JsonBody(IdentityFileDto)
+  @JsonBody(IdentityFileDto, UPLOAD_EXAMPLES)
   @Endpoint({
     summary: 'Create or update an identity from an identity file',
     description:
@@ -66,7 +67,7 @@ export class IdentityController {
     ok: { description: 'It is gone.', type: DeleteResponse },
     refuses: ['identity_not_found'],
   })
-  deleteIdentity(@IdentityUuid() uuid: string): Promise<DeleteResponse> {
+  deleteIdentity(@IdentityUuid(POSTER) uuid: string): Promise<DeleteResponse> {
     return this.deletions.delete(uuid);
   }
 }

@@ -1,12 +1,12 @@
 import { Controller, Get, Post, Res, UploadedFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { ImageForm } from '../../media/image-form.decorator.js';
 import { ProfileImageResponse } from '../dto/change.response.js';
 import { IdentityUuid } from '../identity-uuid.decorator.js';
-import { IMAGE_ANSWER } from '../profile-image/image-answer.js';
+import { IMAGE_ANSWER, NOT_MODIFIED } from '../profile-image/image-answer.js';
 import { ProfileImageService } from '../profile-image/profile-image.service.js';
 import { sendImage } from '../profile-image/send-image.js';
 
@@ -33,6 +33,7 @@ export class ProfileImageController {
   }
 
   @Get()
+  @ApiResponse(NOT_MODIFIED)
   @Endpoint({
     summary: 'Get the profile image',
     description: 'The bytes as they were uploaded.',

@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ClosedSchema } from '../../common/openapi/closed-schema.decorator.js';
 import { IntegerField, TextField, UuidField } from '../../common/validation/fields.js';
 import { MAX_INTEGER } from './rules.js';
 import { CHARADE } from './schemas.js';
 
 /** Which detections: one by its `face_id`, or those of a trace by its `trace_id`. */
+@ClosedSchema()
 export class BindingDto {
   @UuidField({
     description: 'The file in which the face was detected.',

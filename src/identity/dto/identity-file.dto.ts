@@ -11,6 +11,7 @@ import {
   STATUSES,
 } from '../entities/identity.entity.js';
 import { BoundedObject, MAX_INTEGER, NotBlank, Objects, TraceIds } from './rules.js';
+import { CARY } from './schemas.js';
 
 /** What is bound to an identity in one file. */
 export class FileBindingDto {
@@ -79,6 +80,7 @@ export class IdentityFileDto {
     description: 'Whether somebody has confirmed the identity; `skipped` is read as `inactive`.',
     example: 'confirmed',
     of: STATUSES,
+    synonyms: ['skipped'],
     optional: true,
     nullable: true,
   })
@@ -132,3 +134,24 @@ export class IdentityFileDto {
   )
   file_bindings?: FileBindingDto[] | null;
 }
+
+/** What the page offers to try: the reference's upload of somebody the demo has, and of somebody new. */
+export const UPLOAD_EXAMPLES = {
+  update: {
+    summary: 'Somebody who is there',
+    value: {
+      version: 1,
+      identity_uuid: CARY,
+      name: 'Cary Grant',
+      identity_type: 'people',
+      source: '.json',
+      status: 'confirmed',
+      metadata: {},
+      file_bindings: [],
+    },
+  },
+  create: {
+    summary: 'Somebody new',
+    value: { version: 1, identity_uuid: '0c0ffee00c0ffee00c0ffee00c0ffee0', name: 'Stanley Donen' },
+  },
+};
