@@ -33,7 +33,9 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
 
 /** Everything that must be there before the first answer. */
 async function load(app: NestExpressApplication, demo: boolean): Promise<void> {
-  await app.get(IdentityFolders).settleAll();
+  const folders = app.get(IdentityFolders);
+  await folders.requireWritable();
+  await folders.settleAll();
   if (demo && !(await app.get(DemoLoader).load())) {
     new Logger('Demo').log('The demo was loaded before, or the catalogue is not empty: nothing is changed.');
   }

@@ -203,4 +203,12 @@ describe('The folder of an identity', () => {
     await start();
     expect(await readdir(path(uuid))).toEqual(['identity.json']);
   });
+
+  it('loses what a writing that was killed left beside its file, at the next start', async () => {
+    const uuid = await test.factory.identity();
+    await put(path(uuid, 'identity.json.123456'), '{');
+    await put(path(uuid, `${staged(NEW)}.123456`), NEW);
+    await start();
+    expect(await readdir(path(uuid))).toEqual(['identity.json']);
+  });
 });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Workplace } from './support/service.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
@@ -112,6 +112,17 @@ describe('the service as a process', () => {
     expect(await service.ended()).toBe(1);
     taken.close();
     expect(service.output).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    await gone(place.folder);
+  });
+
+  it('says in one line that its output folder cannot be written to', async () => {
+    const file = join(place.folder, 'a-file');
+    writeFileSync(file, '');
+    const service = place.spawn([], { OUTPUT_DIR: file });
+    expect(await service.ended()).toBe(1);
+    expect(service.output.trim().split('\n')).toEqual([
+      expect.stringContaining(`OUTPUT_DIR ${file} can't be written to`),
+    ]);
     await gone(place.folder);
   });
 

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** What can travel in a header: visible ASCII. */
+export const API_KEY = /^[\x21-\x7e]{32,}$/;
+
 /** 256 random bits behind a prefix by which a secret scanner can find it. */
 const newKey = (): string => `momentry_${randomBytes(32).toString('base64url')}`;
 
@@ -18,7 +21,7 @@ async function read(file: string): Promise<string | undefined> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text !== undefined && text.trim().length < 32)
+  if (text !== undefined && !API_KEY.test(text.trim()))
     throw new Error(`${file} holds no API key: remove it for a new one`);
   return text?.trim();
 }

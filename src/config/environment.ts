@@ -1,3 +1,4 @@
+import { API_KEY } from '../auth/api-key.file.js';
 import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
@@ -38,7 +39,7 @@ export class Environment {
 
   /** The API key, instead of the one made at the first start. It travels in a header: visible ASCII only. */
   @IsOptional()
-  @Matches(/^[\x21-\x7e]{32,}$/, {
+  @Matches(API_KEY, {
     message: 'MOMENTRY_API_KEY must be 32 or more visible ASCII characters without spaces',
   })
   MOMENTRY_API_KEY?: string;

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { JsonText } from '../common/http/json-text.js';
 import { version } from '../version.js';
 
 export class HealthResponse {
@@ -24,7 +25,10 @@ export class HealthController {
   @Get()
   @ApiOperation({ summary: 'Tell that the service is up', description: 'Open to everybody.', security: [] })
   @ApiResponse({ status: 200, description: 'It is.', type: HealthResponse })
-  getHealth(): HealthResponse {
-    return { status: 'ok', version, uptime_ms: Math.round(process.uptime() * 1000) };
+  getHealth(): JsonText {
+    const uptime_ms = Math.round(process.uptime() * 1000);
+    const health: HealthResponse = { status: 'ok', version, uptime_ms };
+    // As text: Express would answer an `If-None-Match: *` with a 304, which is no health.
+    return new JsonText(JSON.stringify(health));
   }
 }

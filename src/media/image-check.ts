@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import sharp from 'sharp';
 import {
   imageMissing,
@@ -6,9 +7,21 @@ import {
   unsupportedImageType,
 } from '../common/errors/problems.js';
 import type { ImageType } from '../identity/entities/identity.entity.js';
+import { compressedChunks } from './png-chunks.js';
 
 export const MAX_IMAGE_MIB = 10;
 const MAX_MEGAPIXELS = 50;
+/** Pixels: a picture of very many lines takes as long as one of very many pixels. */
+const MAX_SIDE = 32_768;
+/** Photographs have one or two. */
+const MAX_COMPRESSED_CHUNKS = 8;
+/** Seconds for which an image may be decoded. */
+const PATIENCE = 10;
+
+/** Decoding takes threads that reading files needs too: two of four at a time. */
+const decoding = pLimit(2);
+// Its cache keeps decoded images alive, and none of ours comes twice.
+sharp.cache(false);
 
 const SIGNATURES: Record<ImageType, Buffer> = {
   jpg: Buffer.from([0xff, 0xd8, 0xff]),
@@ -22,12 +35,21 @@ const SIGNATURES: Record<ImageType, Buffer> = {
 export async function checkImage(bytes: Buffer): Promise<ImageType> {
   if (bytes.length === 0) throw imageMissing();
   const type = typeOf(bytes);
-  const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(refuseDamaged);
-  if (width * height > MAX_MEGAPIXELS * 1e6) {
-    throw imageTooLarge(`${width} x ${height} pixels: at most ${MAX_MEGAPIXELS} megapixels are taken.`);
+  if (type === 'png' && compressedChunks(bytes) > MAX_COMPRESSED_CHUNKS) {
+    throw imageTooLarge(`At most ${MAX_COMPRESSED_CHUNKS} compressed text chunks are taken.`);
   }
-  await sharp(bytes, { failOn: 'error', sequentialRead: true }).stats().catch(refuseDamaged);
+  await decoding(() => decode(bytes));
   return type;
+}
+
+async function decode(bytes: Buffer): Promise<void> {
+  const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(refuseDamaged);
+  if (width * height > MAX_MEGAPIXELS * 1e6 || Math.max(width, height) > MAX_SIDE) {
+    const limit = `at most ${MAX_MEGAPIXELS} megapixels and ${MAX_SIDE} pixels a side are taken`;
+    throw imageTooLarge(`${width} x ${height} pixels: ${limit}.`);
+  }
+  const image = sharp(bytes, { failOn: 'error', sequentialRead: true }).timeout({ seconds: PATIENCE });
+  await image.stats().catch(refuseDamaged);
 }
 
 function typeOf(bytes: Buffer): ImageType {

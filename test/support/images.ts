@@ -41,7 +41,7 @@ export const pngHead = (width: number, height: number): Buffer => {
   return Buffer.concat([black.subarray(0, 8), pngChunk('IHDR', header), black.subarray(33)]);
 };
 
-function pngChunk(type: string, data: Buffer): Buffer {
+export function pngChunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type), data]);
   const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.length);

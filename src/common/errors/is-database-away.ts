@@ -8,7 +8,7 @@ const CODES =
 const CALLS = new Set<unknown>(['connect', 'read', 'write', 'getaddrinfo']);
 /** What pg says, without a code, of a connection that is gone or that doesn't come free. */
 const MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|connection error|not queryable/i;
+  /connection terminated|timeout exceeded when trying to connect|connection error|not queryable|query read timeout|runner already released/i;
 
 /** Whether an error says that the database can't be reached, rather than that it refused a statement. */
 export function isDatabaseAway(error: Error & { code?: unknown; syscall?: unknown }): boolean {

@@ -109,6 +109,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     happened: 'Something failed that nobody foresaw. Your request is not to blame.',
     todo: 'Try again once. If it stays, tell whoever runs the service when it happened, and the method and path: the log has the rest.',
   },
+  storage_unavailable: {
+    happened:
+      'The folder for identity files and images cannot be written to: the disk is full, read-only, or not ours. Nothing was changed.',
+    todo: 'Free space or mend the permissions of `OUTPUT_DIR`, then send the request again. The log names the file.',
+  },
   database_unavailable: {
     happened:
       'The database does not answer: it is starting, restarting or out of connections. What was acknowledged before is safe.',

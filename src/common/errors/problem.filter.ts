@@ -8,6 +8,9 @@ import { toProblem } from './to-problem.js';
 /** Seconds after which a client may try again when the database was away. */
 const RETRY_AFTER = '2';
 
+/** A path of the API, also where the request line names the host. */
+const OF_THE_API = /^([a-z]+:\/\/[^/]*)?\/api\/v1(\/|$)/i;
+
 /** The one door through which errors leave: as problem details (RFC 9457). */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -27,7 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing either. */
   private mayLearn(request: Request): boolean {
-    return !/^\/api\/v1(\/|$)/i.test(request.originalUrl) || this.keys.accept(request.headers['x-api-key']);
+    return !OF_THE_API.test(request.originalUrl) || this.keys.accept(request.headers['x-api-key']);
   }
 
   /** A database that is away is told in a line; only what nobody foresaw is worth a stack. */

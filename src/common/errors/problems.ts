@@ -1,10 +1,14 @@
 import { type FieldFault, Problem } from './problem.js';
 
+/** Faults named at the most in one answer. */
+const MAX_FAULTS = 50;
+
 /** The errors of the service, by name. */
-export const invalidRequest = (errors: FieldFault[]): Problem =>
-  new Problem('invalid_request', errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('; '), {
-    errors,
-  });
+export function invalidRequest(faults: FieldFault[]): Problem {
+  const errors = faults.slice(0, MAX_FAULTS);
+  const detail = errors.map((fault) => `${fault.pointer}: ${fault.detail}`).join('; ');
+  return new Problem('invalid_request', detail, { errors });
+}
 export const malformedUrl = (): Problem =>
   new Problem('malformed_url', 'The path or the query string is not valid percent-encoded UTF-8.');
 export const malformedJson = (detail: string): Problem => new Problem('malformed_json', detail);
@@ -52,4 +56,6 @@ export const bodyTooLarge = (limit: string): Problem =>
   new Problem('body_too_large', `The body may be at most ${limit}.`);
 export const databaseUnavailable = (): Problem =>
   new Problem('database_unavailable', 'The database does not answer at the moment. Try again.');
+export const storageUnavailable = (): Problem =>
+  new Problem('storage_unavailable', 'The file could not be written at the moment. Nothing was changed.');
 export const internalError = (): Problem => new Problem('internal_error', 'The error was logged here.');

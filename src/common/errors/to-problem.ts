@@ -9,6 +9,7 @@ import {
   invalidRequest,
   malformedUrl,
   routeNotFound,
+  storageUnavailable,
 } from './problems.js';
 
 /** What a client is told of an error: nothing that isn't public. */
@@ -18,6 +19,7 @@ export function toProblem(error: unknown, request: Request): Problem {
   if (isUndecodable(error)) return malformedUrl();
   if (!isNativeError(error)) return internalError();
   if (isDatabaseAway(error)) return databaseUnavailable();
+  if (isStorageFailure(error)) return storageUnavailable();
   if (isBadValue(error)) return invalidRequest([{ pointer: '#', detail: 'holds a value out of range' }]);
   return internalError();
 }
@@ -27,6 +29,10 @@ const pathOf = ({ originalUrl }: Request): string => originalUrl.split('?', 1)[0
 /** Percent-encoding that our query parser or Express's router could not decode. */
 const isUndecodable = (error: unknown): boolean =>
   error instanceof URIError || (error instanceof HttpException && error.getStatus() === 400);
+
+/** What a disk that is full, read-only or in the way of somebody else's file says. */
+const isStorageFailure = (error: Error & { code?: unknown }): boolean =>
+  /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EEXIST|ENOTDIR|EISDIR)$/.test(String(error.code));
 
 /** PostgreSQL's class 22, the last line behind validation: a value that no column can take. */
 const isBadValue = (error: Error & { code?: unknown }): boolean => /^22\w{3}$/.test(String(error.code));

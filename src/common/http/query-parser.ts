@@ -4,5 +4,5 @@ import { type ParsedUrlQuery, parse } from 'node:querystring';
 export function parseQuery(query: string | null): ParsedUrlQuery {
   if (!query) return {};
   decodeURIComponent(query);
-  return parse(query);
+  return parse(query, '&', '=', { maxKeys: 0 });
 }

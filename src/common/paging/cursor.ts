@@ -28,12 +28,15 @@ export function decodeCursor(listing: Listing, cursor: string): Cursor {
   const { length } = listing.order;
   const fits =
     order === orderName(listing.order, listing.descending) &&
-    Number.isSafeInteger(page) &&
+    isPage(page) &&
     key.length === length &&
     listing.order.every(({ type }, index) => typeof key[index] === 'string' && FORMS[type](key[index]));
   if (!fits) throw invalidRequest([{ pointer: '#/cursor', detail: 'is not a cursor of this list' }]);
   return { page: page as number, key: key as string[] };
 }
+
+const isPage = (page: unknown): boolean =>
+  Number.isInteger(page) && Number(page) > 1 && Number(page) < 2 ** 31;
 
 const orderName = (order: OrderColumn[], descending = false): string =>
   [...order.map(({ sql }) => sql.replace(/[^a-z_]/gi, '')), descending ? 'desc' : 'asc'].join('.');

@@ -18,7 +18,8 @@ export function linkHeader(url: string, { page, last, cursor }: Position): strin
 
 /** The same list at another place: other parameters stay as they are. */
 function urlWith(url: string, place: Record<string, string>): string {
-  const [path, query] = url.split('?', 2);
+  const start = url.indexOf('?');
+  const [path, query] = start < 0 ? [url, ''] : [url.slice(0, start), url.slice(start + 1)];
   const parameters = new URLSearchParams(query);
   parameters.delete('page');
   parameters.delete('cursor');

@@ -26,7 +26,7 @@ export class PageQuery {
   @TextField({
     description: '`next_cursor` of the page before: the way to page deep, at the same cost for every page.',
     min: 1,
-    max: 4000,
+    max: 6000,
     optional: true,
   })
   cursor?: string;

@@ -2,6 +2,9 @@ import type { FieldFault } from '../errors/problem.js';
 
 /** Deeper than any field of ours may be; what walks a value by recursion is safe within it. */
 const MAX_DEPTH = 64;
+/** Members of an object or array at the most; validation is slow with more. Free JSON has its own limit. */
+const MAX_MEMBERS = 10_000;
+const FREE = '#/metadata';
 /** Faults named at the most in one answer. */
 const MAX_FAULTS = 50;
 
@@ -31,16 +34,19 @@ export function faultsOfJson(body: unknown): FieldFault[] {
   for (let place = left.pop(); place && faults.length < MAX_FAULTS; place = left.pop()) {
     const detail = faultOf(place);
     if (detail) faults.push({ pointer: place.pointer, detail });
-    else left.push(...childrenOf(place));
+    else for (const child of childrenOf(place)) left.push(child);
   }
   return faults;
 }
 
-function faultOf({ value, depth }: Place): string | undefined {
+function faultOf({ value, pointer, depth }: Place): string | undefined {
   if (typeof value === 'string') return textFault(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return 'must be a number in range';
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > MAX_DEPTH) return `must not be nested deeper than ${MAX_DEPTH} levels`;
+  if (Object.keys(value).length > MAX_MEMBERS && !pointer.startsWith(FREE)) {
+    return `must not have more than ${MAX_MEMBERS} members`;
+  }
   const key = Object.keys(value).find((name) => textFault(name));
   return key && 'must not have a key with NUL or half a surrogate pair';
 }

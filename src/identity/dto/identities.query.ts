@@ -9,12 +9,20 @@ import {
   STATUSES,
 } from '../entities/identity.entity.js';
 
+import { SkippedIsInactive } from './rules.js';
+
 export const IDENTITY_SORTS = ['name', 'created_at', 'updated_at', 'face_count'] as const;
 export type IdentitySort = (typeof IDENTITY_SORTS)[number];
 
 /** Which identities, in which order, which page of them. */
 export class IdentitiesQuery extends PageQuery {
-  @ChoiceField({ description: 'Only identities of this status.', of: STATUSES, optional: true })
+  @SkippedIsInactive()
+  @ChoiceField({
+    description: 'Only identities of this status; `skipped` is read as `inactive`.',
+    of: STATUSES,
+    synonyms: ['skipped'],
+    optional: true,
+  })
   status?: Status;
 
   @ChoiceField({ description: 'Only identities from this source.', of: SOURCES, optional: true })

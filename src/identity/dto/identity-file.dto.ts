@@ -10,7 +10,7 @@ import {
   type Status,
   STATUSES,
 } from '../entities/identity.entity.js';
-import { BoundedObject, MAX_INTEGER, NotBlank, Objects, TraceIds } from './rules.js';
+import { SkippedIsInactive, BoundedObject, MAX_INTEGER, NotBlank, Objects, TraceIds } from './rules.js';
 import { CARY } from './schemas.js';
 
 /** What is bound to an identity in one file. */
@@ -75,7 +75,7 @@ export class IdentityFileDto {
   })
   source?: Source | null;
 
-  @Transform(({ value }: { value: unknown }) => (value === 'skipped' ? 'inactive' : value))
+  @SkippedIsInactive()
   @ChoiceField({
     description: 'Whether somebody has confirmed the identity; `skipped` is read as `inactive`.',
     example: 'confirmed',

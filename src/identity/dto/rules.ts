@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import type { JsonObject } from '../entities/identity.entity.js';
 
@@ -41,3 +42,7 @@ function levelsOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Object.values(value).reduce((deepest: number, child) => Math.max(deepest, levelsOf(child)), 0);
 }
+
+/** The pipeline's word for an identity that was set aside. */
+export const SkippedIsInactive = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (value === 'skipped' ? 'inactive' : value));

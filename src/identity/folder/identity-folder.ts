@@ -9,6 +9,9 @@ import type { IdentityState } from './identity-state.js';
 const stagedName = (type: ImageType, sha256: string): string => `.profile.${sha256}.${type}`;
 const STAGED = /^\.profile\.[0-9a-f]{64}\.(jpg|png)$/;
 
+/** What a writing that was killed leaves: write-file-atomic's file beside the one to be. */
+const UNFINISHED = /^(identity\.json|\.profile\.[0-9a-f]{64}\.(jpg|png))\.\d+$/;
+
 export const profileName = (type: ImageType): string => `profile.${type}`;
 
 /**
@@ -37,8 +40,8 @@ export class IdentityFolder {
   /** Whether the folder holds what it should. */
   async isSettled(state: IdentityState): Promise<boolean> {
     const names = await this.names();
-    const superseded = names.some((name) => STAGED.test(name) || isSuperseded(name, state));
-    return !superseded && (await this.holdsFile(state));
+    const strays = names.some((name) => isStray(name, state));
+    return !strays && (await this.holdsFile(state));
   }
 
   async settle(state: IdentityState): Promise<void> {
@@ -58,7 +61,7 @@ export class IdentityFolder {
     for (const name of await this.names()) {
       const path = join(this.path, name);
       if (name === committed) await rename(path, join(this.path, profileName(image_type!)));
-      else if (STAGED.test(name) || isSuperseded(name, state)) await rm(path);
+      else if (isStray(name, state)) await rm(path);
     }
   }
 
@@ -81,6 +84,10 @@ export interface CommittedImage {
   image_type: ImageType;
   image_sha256: string;
 }
+
+/** Files of ours that belong to no committed state. Asked under the folder's lock: nobody else is writing. */
+const isStray = (name: string, state: IdentityState): boolean =>
+  STAGED.test(name) || UNFINISHED.test(name) || isSuperseded(name, state);
 
 const isSuperseded = (name: string, { image_type }: IdentityState): boolean =>
   image_type !== null && IMAGE_TYPES.some((type) => type !== image_type && name === profileName(type));

@@ -1,5 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import { lockNames, Transactions } from '../../database/transactions.js';
@@ -9,13 +12,14 @@ import { type IdentityState, stateOf, statesAfter } from './identity-state.js';
 
 /** Milliseconds between a change and its writing: several changes in a row are written once. */
 const DELAY = 100;
-/** Milliseconds after which a failed writing is tried again. */
+/** Milliseconds after which a failed writing is tried again, doubled with each further failure up to a minute. */
 const RETRY = 1000;
+const MAX_DOUBLINGS = 6;
 /** Identities compared with their folders at a time when the service starts. */
 const SWEEP = 500;
 
 /** The lock under which an identity's folder is changed. */
-export const folderLock = (identityUuid: string): string => `folder:${identityUuid}`;
+export const folderLock = (identityUuid: string): string => `folder:${toHex(identityUuid)}`;
 
 /** Keeps the folders of the identities in line with the database. */
 @Injectable()
@@ -23,7 +27,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   private readonly logger = new Logger(IdentityFolders.name);
   private readonly waiting = new Set<string>();
   private writing: Promise<void> | undefined;
-  private delay = DELAY;
+  private readonly failures = new Map<string, number>();
   private closing = false;
 
   constructor(
@@ -38,7 +42,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
 
   /** Has the identity files written soon. Call it after the commit. */
   changed(...identityUuids: string[]): void {
-    for (const uuid of identityUuids) this.waiting.add(uuid);
+    for (const uuid of identityUuids) this.waiting.add(toHex(uuid));
     if (!this.closing) this.writing ??= this.write();
   }
 
@@ -58,13 +62,29 @@ export class IdentityFolders implements BeforeApplicationShutdown {
         if (state) await folder.settle(state);
         if (deleted) await manager.delete(DeletedIdentity, identity);
       });
+      this.failures.delete(toHex(identityUuid));
     } catch (error) {
-      this.logger.error(
-        `The folder of identity ${identityUuid} could not be written`,
-        (error as Error).stack,
-      );
-      this.delay = RETRY;
-      this.changed(identityUuid);
+      this.tryLater(toHex(identityUuid), error as Error);
+    }
+  }
+
+  /** Tries a folder again by itself, ever more rarely: a disk that stays full must not flood the log. */
+  private tryLater(uuid: string, { message }: Error): void {
+    const failures = (this.failures.get(uuid) ?? 0) + 1;
+    this.failures.set(uuid, failures);
+    this.logger.error(`The folder of identity ${uuid} could not be written: ${message}`);
+    setTimeout(() => this.changed(uuid), RETRY * 2 ** Math.min(failures - 1, MAX_DOUBLINGS)).unref();
+  }
+
+  /** Throws where the output folder can't be written to. */
+  async requireWritable(): Promise<void> {
+    const { OUTPUT_DIR } = this.environment;
+    try {
+      await rmdir(await mkdtemp(join(await makeFolder(join(OUTPUT_DIR, 'identities')), '.writable-')));
+    } catch (error) {
+      throw new Error(`OUTPUT_DIR ${OUTPUT_DIR} can't be written to: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   }
 
@@ -89,8 +109,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   }
 
   private async write(): Promise<void> {
-    await sleep(this.delay);
-    this.delay = DELAY;
+    await sleep(DELAY);
     const uuids = [...this.waiting];
     this.waiting.clear();
     for (const uuid of uuids) await this.settle(uuid);
@@ -99,3 +118,8 @@ export class IdentityFolders implements BeforeApplicationShutdown {
 }
 
 const DELETED = { name: 'deleted_identities', text: 'SELECT identity_uuid FROM deleted_identity' };
+
+async function makeFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true });
+  return path;
+}

@@ -83,8 +83,11 @@ export class ProfileImageService {
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  return open(path).catch((error: NodeJS.ErrnoException) => {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
+  if (!file || (await file.stat()).isFile()) return file;
+  await file.close();
+  return undefined;
 }
