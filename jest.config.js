@@ -6,7 +6,11 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  reporters: ['default', '<rootDir>/test/support/count.reporter.js'],
+  reporters: [
+    '<rootDir>/test/support/document.reporter.js',
+    'default',
+    '<rootDir>/test/support/count.reporter.js',
+  ],
   maxWorkers: 2,
   testTimeout: 60_000,
 };

@@ -34,8 +34,6 @@ describe('bad input', () => {
     expect(answer.body).toMatchObject({ success: false, status, type: `/problems/${code}` });
     expect(await everything()).toEqual(before);
   };
-  const upload = (fields: object): Promise<Answer> =>
-    test.api.post('identity/upload', { identity_uuid: randomUuid(), name: 'Bea', ...fields });
 
   describe('in a query', () => {
     const numbers = [
@@ -101,6 +99,20 @@ describe('bad input', () => {
           detail: expect.stringMatching(/^must be one of /),
         });
       }
+    });
+    it.each(['', '/json', '/profile-image'])('/identity/…%s refuses any parameter', async (suffix) => {
+      for (const query of ['page=1', 'constructor=1', '=', 'a%00=1']) {
+        const answer = await test.api.get(`identity/${uuid}${suffix}?${query}`);
+        await expectRefused(answer, 400, 'invalid_request');
+      }
+    });
+    it('a change refuses any parameter', async () => {
+      const routes = ['identity/upload', `identity/${uuid}/bind`, `identity/${uuid}/unbind`];
+      for (const route of routes) {
+        await expectRefused(await test.api.post(`${route}?force=1`, {}), 400, 'invalid_request');
+      }
+      const answer = await test.api.delete(`identity/${uuid}?force=1`);
+      await expectRefused(answer, 400, 'invalid_request');
     });
     it('names every faulty parameter at once', async () => {
       const { body } = await test.api.get('identities?page=0&page_size=999&status=x&colour=red');
@@ -200,6 +212,7 @@ describe('bad input', () => {
       'application/xml',
       'multipart/form-data',
       'application/jsonx',
+      'application/merge-patch+json',
       '',
     ])('refuses the content type %j', async (type) => {
       for (const route of routes()) {
@@ -231,7 +244,9 @@ describe('bad input', () => {
       );
     });
     it('refuses more than a mebibyte', async () => {
-      await expectRefused(await upload({ extra: 'x'.repeat(1024 * 1024) }), 413, 'body_too_large');
+      const body = { extra: 'x'.repeat(1024 * 1024) };
+      for (const route of routes())
+        await expectRefused(await test.api.post(route, body), 413, 'body_too_large');
     });
     it('refuses ten megabytes of nesting, and what is nested too deep within the limit', async () => {
       const nested = (depth: number): string => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
@@ -280,8 +295,15 @@ describe('bad input', () => {
     });
   });
 
+  it('is a problem outside of the API too', async () => {
+    for (const path of ['/nothing', '/favicon.ico', '/docs-json', '/api', '/api/v2/identities']) {
+      await expectRefused(await test.api.get(path), 404, 'route_not_found');
+    }
+  });
+
   it('leaves a request whose line or headers node cannot read at a 4xx', async () => {
-    const { status } = await test.api.get('identities', { 'X-Long': 'x'.repeat(20_000) });
+    const headers = { 'X-Long': 'x'.repeat(20_000) };
+    const { status } = await fetch(`${test.api.origin}/api/v1/identities`, { headers });
     expect(status).toBe(431);
   });
 });

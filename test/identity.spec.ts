@@ -105,7 +105,7 @@ describe('An identity', () => {
   });
 
   it('is a 400 that says what is wrong, as problem details, where the uuid is malformed', async () => {
-    const { headers, body } = await test.api.get('identity/x/json?a=b');
+    const { headers, body } = await test.api.get('identity/x/files?page=2');
     expect(headers['content-type']).toMatch(/^application\/problem\+json/);
     const detail = 'must be a uuid: 32 hex digits, with or without hyphens';
     expect(body).toEqual({
@@ -113,7 +113,7 @@ describe('An identity', () => {
       title: 'The request is not valid',
       status: 400,
       detail: `#/identity_uuid: ${detail}`,
-      instance: '/api/v1/identity/x/json?a=b',
+      instance: '/api/v1/identity/x/files?page=2',
       success: false,
       code: 'invalid_request',
       errors: [{ pointer: '#/identity_uuid', detail }],

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { checkExchange } from './document/check-exchange.js';
 
 export interface Answer {
   status: number;
@@ -15,7 +16,10 @@ export interface Call {
   body?: string | Buffer;
 }
 
-/** Calls the service as curl would: the path goes out to the letter, nothing is normalized or retried. */
+/**
+ * Calls the service as curl would: the path goes out to the letter, nothing is normalized or retried. Every
+ * answer must be as the OpenAPI document says.
+ */
 export class ApiClient {
   constructor(
     readonly origin: string,
@@ -53,18 +57,23 @@ export class ApiClient {
   }
 
   /** Paths without a leading `/api`, `/health`, … are those of the API. */
-  call(method: string, path: string, { headers = {}, body }: Call = {}): Promise<Answer> {
-    const url = new URL(this.origin);
+  async call(method: string, path: string, { headers = {}, body }: Call = {}): Promise<Answer> {
+    const url = path.startsWith('/') ? path : `/api/v1/${path}`;
+    const answer = await this.send(method, url, { headers: { 'X-API-Key': this.key, ...headers }, body });
+    const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    await checkExchange({ method, url, headers: Object.fromEntries(sent), body, answer });
+    return answer;
+  }
+
+  private send(method: string, path: string, { headers, body }: Call): Promise<Answer> {
+    const { hostname, port } = new URL(this.origin);
+    const length = body ? { 'Content-Length': Buffer.byteLength(body) } : {};
     const options = {
       method,
-      hostname: url.hostname,
-      port: url.port,
-      path: path.startsWith('/') ? path : `/api/v1/${path}`,
-      headers: {
-        'X-API-Key': this.key,
-        ...headers,
-        ...(body ? { 'Content-Length': Buffer.byteLength(body) } : {}),
-      },
+      hostname,
+      port,
+      path,
+      headers: { ...headers, ...length },
       agent: false as const,
     };
     return new Promise((resolve, reject) => {

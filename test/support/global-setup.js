@@ -15,7 +15,8 @@ export default async function setUp() {
   const template = `momentry_test_${randomBytes(6).toString('hex')}`;
   await query(server, `CREATE DATABASE ${template}`);
   await migrateTemplate(server, template);
-  Object.assign(process.env, { TEST_SERVER_URL: server, TEST_TEMPLATE: template });
+  const journal = join(folder, 'journal');
+  Object.assign(process.env, { TEST_SERVER_URL: server, TEST_TEMPLATE: template, TEST_JOURNAL: journal });
   globalThis.testRun = { folder, server, template };
 }
 

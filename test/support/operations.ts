@@ -1,25 +1,24 @@
 import { readFileSync } from 'node:fs';
+import type { Method, OpenApi, OperationObject } from './document/openapi.js';
 
 export interface Operation {
   method: string;
   path: string;
   operationId: string;
-}
-
-interface Document {
-  paths: Record<string, Record<string, { operationId: string }>>;
+  object: OperationObject;
 }
 
 /** The committed OpenAPI document. */
-export const committedDocument = (): Document => JSON.parse(readFileSync('openapi.json', 'utf8')) as Document;
+export const committedDocument = (): OpenApi => JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenApi;
 
 /** Every operation that the committed document describes. */
 export function operations(): Operation[] {
   return Object.entries(committedDocument().paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { operationId }]) => ({
+    (Object.entries(methods) as [Method, OperationObject][]).map(([method, object]) => ({
       method: method.toUpperCase(),
       path,
-      operationId,
+      operationId: object.operationId,
+      object,
     })),
   );
 }

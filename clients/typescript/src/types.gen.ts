@@ -22,7 +22,7 @@ export type HealthResponse = {
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -798,9 +798,9 @@ export type ListIdentitiesData = {
          */
         cursor?: string;
         /**
-         * Only identities of this status.
+         * Only identities of this status; `skipped` is read as `inactive`.
          */
-        status?: 'confirmed' | 'pending' | 'inactive';
+        status?: 'confirmed' | 'pending' | 'inactive' | 'skipped';
         /**
          * Only identities from this source.
          */

@@ -1,0 +1,50 @@
+/** The parts of an OpenAPI 3.0 document that ours has. */
+export interface OpenApi {
+  paths: Record<string, Partial<Record<Method, OperationObject>>>;
+  components: { schemas: Record<string, SchemaObject> };
+}
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+export interface OperationObject {
+  operationId: string;
+  parameters?: ParameterObject[];
+  requestBody?: { required?: boolean; content: Content };
+  responses: Record<string, ResponseObject>;
+}
+
+export interface ParameterObject {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required?: boolean;
+  schema: SchemaObject;
+}
+
+export interface ResponseObject {
+  headers?: Record<string, { required?: boolean; schema: SchemaObject }>;
+  content?: Content;
+}
+
+/** Content types and their schemas. */
+export type Content = Record<string, { schema: SchemaObject }>;
+
+export interface SchemaObject {
+  $ref?: string;
+  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+  format?: string;
+  nullable?: boolean;
+  enum?: unknown[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  items?: SchemaObject;
+  properties?: Record<string, SchemaObject>;
+  required?: string[];
+  additionalProperties?: boolean | SchemaObject;
+  allOf?: SchemaObject[];
+  oneOf?: SchemaObject[];
+  anyOf?: SchemaObject[];
+  [keyword: string]: unknown;
+}
