@@ -1,7 +1,8 @@
 import type { Chunk } from '../identity/entities/chunk.entity.js';
 import type { FaceDetection } from '../identity/entities/face-detection.entity.js';
 import type { File } from '../identity/entities/file.entity.js';
-import type { Identity, ImageType } from '../identity/entities/identity.entity.js';
+import type { Identity } from '../identity/entities/identity.entity.js';
+import type { ImageType } from '../media/image-type.js';
 
 type GivenColumns =
   | 'identity_uuid'

@@ -6,7 +6,7 @@ import {
   imageUndecodable,
   unsupportedImageType,
 } from '../common/errors/problems.js';
-import type { ImageType } from '../identity/entities/identity.entity.js';
+import type { ImageType } from './image-type.js';
 import { compressedChunks } from './png-chunks.js';
 
 export const MAX_IMAGE_MIB = 10;

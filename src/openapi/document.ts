@@ -20,7 +20,15 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .setOpenAPIVersion('3.0.3')
     .addServer('/', 'This service')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key' }, API_KEY_SCHEME);
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-API-Key',
+        description: 'Printed at the start; kept in DATA_DIR/api-key.',
+      },
+      API_KEY_SCHEME,
+    );
   for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
   return SwaggerModule.createDocument(app, config.build(), {
     operationIdFactory: (_controller, method) => method,

@@ -467,14 +467,6 @@ export type FilesResponse = {
      */
     success: true;
     /**
-     * The identity.
-     */
-    identity_uuid: string;
-    /**
-     * Rows in all. In an answer of over a thousand rows it comes last.
-     */
-    count: number;
-    /**
      * Number of this page.
      */
     page?: number;
@@ -486,6 +478,14 @@ export type FilesResponse = {
      * `cursor` of the next page; null on the last one.
      */
     next_cursor?: string | null;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
     /**
      * The files, by uuid.
      */
@@ -548,14 +548,6 @@ export type FacesResponse = {
      */
     success: true;
     /**
-     * The identity.
-     */
-    identity_uuid: string;
-    /**
-     * Rows in all. In an answer of over a thousand rows it comes last.
-     */
-    count: number;
-    /**
      * Number of this page.
      */
     page?: number;
@@ -567,6 +559,14 @@ export type FacesResponse = {
      * `cursor` of the next page; null on the last one.
      */
     next_cursor?: string | null;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
     /**
      * The detections, by file, frame and face_id.
      */
@@ -622,14 +622,6 @@ export type ChunksResponse = {
      */
     success: true;
     /**
-     * The identity.
-     */
-    identity_uuid: string;
-    /**
-     * Rows in all. In an answer of over a thousand rows it comes last.
-     */
-    count: number;
-    /**
      * Number of this page.
      */
     page?: number;
@@ -641,6 +633,14 @@ export type ChunksResponse = {
      * `cursor` of the next page; null on the last one.
      */
     next_cursor?: string | null;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
     /**
      * The chunks, by file and first frame.
      */

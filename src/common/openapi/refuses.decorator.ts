@@ -51,6 +51,10 @@ const HEADERS: Record<number, ApiResponseOptions['headers']> = {
   },
 };
 
+/** What an ambiguous request could have meant. */
+const IDENTITIES = ['a9a901056d6b46ff92da0c3c1a57dff4', '3f0c6be1d9a74c58b2e47a915dc80f36'];
+const CANDIDATES: Partial<Record<ProblemCode, string[]>> = { face_ambiguous: ['1_0', '1_1'] };
+
 function exampleOf(code: ProblemCode): ProblemDetails {
   const { status, title } = PROBLEMS[code];
   const errors = code === 'invalid_request' ? [{ pointer: '#/page', detail: 'must be a whole number' }] : [];
@@ -64,5 +68,6 @@ function exampleOf(code: ProblemCode): ProblemDetails {
     success: false,
     code,
     errors,
+    ...(status === 409 ? { candidates: CANDIDATES[code] ?? IDENTITIES } : {}),
   };
 }

@@ -1,11 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Success } from '../openapi/success.dto.js';
 
-const COUNT = { type: 'integer', minimum: 0 } as const;
-
 /** What a page says beside its rows. */
 export class PageInfo extends Success {
-  @ApiProperty({ ...COUNT, description: 'Rows in all pages together.', example: 12 })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Rows in all pages together.', example: 12 })
   count: number;
 
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Number of this page.', example: 1 })

@@ -4,7 +4,8 @@ import { boundToAnother, identityNotFound, invalidRequest } from '../../common/e
 import { toHex } from '../../common/uuid.js';
 import { Transactions } from '../../database/transactions.js';
 import { summarize } from '../appearance-summary.js';
-import type { BindingDto, BoundData, UnboundData } from '../dto/binding.dto.js';
+import type { BindingDto } from '../dto/binding.dto.js';
+import type { BoundData, UnboundData } from '../dto/binding.response.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { Identity } from '../entities/identity.entity.js';
 import { getIdentity } from '../find-identity.js';

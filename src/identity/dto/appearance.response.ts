@@ -1,9 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
 import { Success } from '../../common/openapi/success.dto.js';
+import { PageInfo } from '../../common/paging/page-info.dto.js';
 import { CARY, CHARADE, COUNT, FRAME, SHARE, UUID } from './schemas.js';
 
-/** What a list of an identity says beside its rows. The last three fields come with a page only. */
-export class AppearanceInfo extends Success {
+/** What a page says, where an answer is one. */
+class OnlyWithPage extends PartialType(PickType(PageInfo, ['page', 'page_size', 'next_cursor'])) {}
+
+/** What a list of an identity says beside its rows. */
+export class AppearanceInfo extends IntersectionType(Success, OnlyWithPage) {
   @ApiProperty({ ...UUID, description: 'The identity.', example: CARY })
   identity_uuid: string;
 
@@ -13,20 +17,6 @@ export class AppearanceInfo extends Success {
     example: 1,
   })
   count: number;
-
-  @ApiProperty({ type: 'integer', minimum: 1, required: false, description: 'Number of this page.' })
-  page?: number;
-
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 200, required: false, description: 'Rows a page.' })
-  page_size?: number;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    required: false,
-    description: '`cursor` of the next page; null on the last one.',
-  })
-  next_cursor?: string | null;
 }
 
 export class AppearanceRow {

@@ -1,4 +1,3 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { ClosedSchema } from '../../common/openapi/closed-schema.decorator.js';
 import { IntegerField, TextField, UuidField } from '../../common/validation/fields.js';
 import { MAX_INTEGER } from './rules.js';
@@ -37,49 +36,3 @@ export const BINDING_EXAMPLES = {
   face: { summary: 'By face_id', value: { file_uuid: CHARADE, face_id: '1_5' } },
   trace: { summary: 'By trace_id', value: { file_uuid: CHARADE, trace_id: 5 } },
 };
-
-const uuid = { pattern: '^[0-9a-f]{32}$' };
-
-/** What an unbind came to. */
-export class UnboundData {
-  @ApiProperty({ ...uuid, description: 'The file.', example: CHARADE })
-  file_uuid: string;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The detection named, as it is stored; null where a trace was named.',
-    example: '1_5',
-  })
-  face_id: string | null;
-
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: 'The trace; null where the detection has none.',
-    example: 5,
-  })
-  trace_id: number | null;
-
-  @ApiProperty({ type: 'integer', minimum: 0, description: 'Detections that changed hands.', example: 12 })
-  rows_affected: number;
-}
-
-/** What a bind came to. */
-export class BoundData extends UnboundData {
-  @ApiProperty({
-    ...uuid,
-    type: String,
-    nullable: true,
-    description: 'The first of `previous_identity_uuids`; null where there is none.',
-    example: null,
-  })
-  previous_identity_uuid: string | null;
-
-  @ApiProperty({
-    type: [String],
-    description: 'Everybody else who lost detections of the trace; the first is that of the detection named.',
-    example: [],
-  })
-  previous_identity_uuids: string[];
-}

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Success } from '../../common/openapi/success.dto.js';
-import { BoundData, UnboundData } from './binding.dto.js';
+import { BoundData, UnboundData } from './binding.response.js';
 import { CARY, COUNT, UUID } from './schemas.js';
 
 /** What every change of an identity answers. */
@@ -8,7 +8,7 @@ export class ChangeResponse extends Success {
   @ApiProperty({ ...UUID, description: 'The identity.', example: CARY })
   identity_uuid: string;
 
-  @ApiProperty({ description: 'What was done, in words.' })
+  @ApiProperty({ description: 'What was done, in words.', example: 'Identity uploaded successfully' })
   message: string;
 }
 

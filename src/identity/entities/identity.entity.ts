@@ -1,15 +1,14 @@
 import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import { IMAGE_TYPES, type ImageType } from '../../media/image-type.js';
 import { inList } from './in-list.js';
 
 export const IDENTITY_TYPES = ['people'] as const;
 export const SOURCES = ['.json', 'auto', 'tmdb', 'user_defined', 'merged'] as const;
 export const STATUSES = ['confirmed', 'pending', 'inactive'] as const;
-export const IMAGE_TYPES = ['jpg', 'png'] as const;
 
 export type IdentityType = (typeof IDENTITY_TYPES)[number];
 export type Source = (typeof SOURCES)[number];
 export type Status = (typeof STATUSES)[number];
-export type ImageType = (typeof IMAGE_TYPES)[number];
 export type JsonObject = object;
 
 /** A person of the archive: a "global identity", across all files. */

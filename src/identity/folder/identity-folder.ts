@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { toHex } from '../../common/uuid.js';
-import { IMAGE_TYPES, type ImageType } from '../entities/identity.entity.js';
+import { IMAGE_TYPES, type ImageType } from '../../media/image-type.js';
 import type { IdentityState } from './identity-state.js';
 
 /** An image whose bytes are on disk and whose row may not be committed yet. */

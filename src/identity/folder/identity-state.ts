@@ -1,5 +1,5 @@
 import type { Statement } from '../../database/statement.js';
-import type { ImageType } from '../entities/identity.entity.js';
+import type { ImageType } from '../../media/image-type.js';
 import { identityFileFields } from '../presenters/identity.presenter.js';
 
 /** What an identity's folder should hold, as the database has it. */

@@ -12,23 +12,25 @@ const SORTS: Record<IdentitySort, OrderColumn> = {
 /** All identities, or those of some status, source or type. `outputDir`: where profile images lie. */
 export function identitiesListing(query: IdentitiesQuery, outputDir: string): Listing {
   const { sort = 'name', order = 'asc', status, source, identity_type } = query;
-  const filters = Object.entries({ status, source, identity_type }).filter(
-    ([, value]) => value !== undefined,
-  );
-  const where = filters.map(([column, value], index) => condition(column, value!, index + 2)).join(' AND ');
-  const shape = filters.map(([column, value]) => (value === 'null' ? `no_${column}` : column)).join(',');
+  const given = Object.entries({ status, source, identity_type }).filter(([, value]) => value !== undefined);
+  const [absent, filters] = [given.filter(isNull), given.filter((filter) => !isNull(filter))];
+  const conditions = [
+    ...filters.map(([column], index) => `i.${column} = $${index + 2}`),
+    ...absent.map(([column]) => `i.${column} IS NULL`),
+  ];
+  const where = conditions.join(' AND ') || 'true';
+  const shape = [...filters.map(([column]) => column), ...absent.map(([column]) => `no_${column}`)].join(',');
   return {
     name: `identities:${sort}:${order}:${shape}`,
     subject: 'SELECT',
-    total: `SELECT count(*) FROM identity i WHERE ${where || 'true'}`,
+    total: `SELECT count(*) FROM identity i WHERE ${where}`,
     fields: `${identityFields('$1')}, i.face_count`,
     from: 'identity i',
-    where: where || 'true',
+    where,
     order: [SORTS[sort], { sql: 'i.identity_uuid', type: 'uuid' }],
     descending: order === 'desc',
-    parameters: [outputDir, ...filters.map(([, value]) => value).filter((value) => value !== 'null')],
+    parameters: [outputDir, ...filters.map(([, value]) => value)],
   };
 }
 
-const condition = (column: string, value: string, parameter: number): string =>
-  value === 'null' ? `i.${column} IS NULL` : `i.${column} = $${parameter}`;
+const isNull = ([, value]: [string, unknown]): boolean => value === 'null';
