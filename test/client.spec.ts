@@ -4,6 +4,7 @@ import * as sdk from '../clients/typescript/src/index.js';
 import { DemoLoader } from '../src/demo/demo.loader.js';
 import { jpeg } from './support/images.js';
 import { operations } from './support/operations.js';
+import { checkedFetch } from './support/checked-fetch.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
@@ -30,7 +31,7 @@ describe('the typed client', () => {
   beforeAll(async () => {
     test = await getTestApp();
     await test.app.get(DemoLoader).load();
-    sdk.client.setConfig({ baseUrl: test.api.origin, auth: TEST_KEY });
+    sdk.client.setConfig({ baseUrl: test.api.origin, auth: TEST_KEY, fetch: checkedFetch(test.api) });
   });
   afterAll(() => test.close());
 
@@ -100,7 +101,9 @@ describe('the typed client', () => {
   });
 
   it('throws the problem where told to, by a client of its own', async () => {
-    const client = createClient(createConfig({ baseUrl: test.api.origin, auth: 'no key' }));
+    const client = createClient(
+      createConfig({ baseUrl: test.api.origin, auth: 'no key', fetch: checkedFetch(test.api) }),
+    );
     await expect(sdk.listIdentities({ client, throwOnError: true })).rejects.toMatchObject({
       code: 'unauthorized',
     });
