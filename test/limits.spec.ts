@@ -30,7 +30,12 @@ describe('at its limits the service', () => {
 
   it('refuses an array and an object with more members than anybody needs', async () => {
     const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`key${index}`, 1]));
-    for (const body of [{ file_bindings: Array(10_001).fill({}) }, { extra: many }, many]) {
+    for (const body of [
+      { file_bindings: Array(10_001).fill({}) },
+      { extra: many },
+      { metadata_of_mine: many },
+      many,
+    ]) {
       const answer = await test.api.post('identity/upload', {
         identity_uuid: randomUuid(),
         name: 'Many',

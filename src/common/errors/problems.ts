@@ -1,7 +1,7 @@
 import { type FieldFault, Problem } from './problem.js';
 
 /** Faults named at the most in one answer. */
-const MAX_FAULTS = 50;
+export const MAX_FAULTS = 50;
 
 /** The errors of the service, by name. */
 export function invalidRequest(faults: FieldFault[]): Problem {

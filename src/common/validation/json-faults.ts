@@ -1,12 +1,12 @@
 import type { FieldFault } from '../errors/problem.js';
+import { MAX_FAULTS } from '../errors/problems.js';
 
 /** Deeper than any field of ours may be; what walks a value by recursion is safe within it. */
 const MAX_DEPTH = 64;
-/** Members of an object or array at the most; validation is slow with more. Free JSON has its own limit. */
+/** Members of an object or array at the most; validation is slow with more. */
 const MAX_MEMBERS = 10_000;
-const FREE = '#/metadata';
-/** Faults named at the most in one answer. */
-const MAX_FAULTS = 50;
+/** Metadata are free JSON, with limits of their own. */
+const FREE = /^#\/metadata(\/|$)/;
 
 interface Place {
   value: unknown;
@@ -44,7 +44,7 @@ function faultOf({ value, pointer, depth }: Place): string | undefined {
   if (typeof value === 'number' && !Number.isFinite(value)) return 'must be a number in range';
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > MAX_DEPTH) return `must not be nested deeper than ${MAX_DEPTH} levels`;
-  if (Object.keys(value).length > MAX_MEMBERS && !pointer.startsWith(FREE)) {
+  if (Object.keys(value).length > MAX_MEMBERS && !FREE.test(pointer)) {
     return `must not have more than ${MAX_MEMBERS} members`;
   }
   const key = Object.keys(value).find((name) => textFault(name));

@@ -80,7 +80,9 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   async requireWritable(): Promise<void> {
     const { OUTPUT_DIR } = this.environment;
     try {
-      await rmdir(await mkdtemp(join(await makeFolder(join(OUTPUT_DIR, 'identities')), '.writable-')));
+      const folders = join(OUTPUT_DIR, 'identities');
+      await mkdir(folders, { recursive: true });
+      await rmdir(await mkdtemp(join(folders, '.writable-')));
     } catch (error) {
       throw new Error(`OUTPUT_DIR ${OUTPUT_DIR} can't be written to: ${(error as Error).message}`, {
         cause: error,
@@ -118,8 +120,3 @@ export class IdentityFolders implements BeforeApplicationShutdown {
 }
 
 const DELETED = { name: 'deleted_identities', text: 'SELECT identity_uuid FROM deleted_identity' };
-
-async function makeFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true });
-  return path;
-}
