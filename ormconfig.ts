@@ -3,7 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { type Environment, readEnvironment } from './src/config/environment.js';
 import { embeddedConnection } from './src/database/embedded/socket.js';
 import { migrations } from './src/database/migrations/index.js';
-import { entities } from './src/identity/entities/index.js';
+import { entities } from './src/catalogue/entities/index.js';
 
 /** Where the embedded PostgreSQL keeps its data. */
 export const embeddedFolder = (environment: Environment): string => join(environment.DATA_DIR, 'postgres');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { IdentityAlias } from '../src/identity/entities/identity-alias.entity.js';
+import { IdentityAlias } from '../src/catalogue/entities/identity-alias.entity.js';
 import { randomUuid } from './support/factory.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

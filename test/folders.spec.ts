@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createApp } from '../src/app.setup.js';
-import { DeletedIdentity } from '../src/identity/entities/deleted-identity.entity.js';
+import { DeletedIdentity } from '../src/catalogue/entities/deleted-identity.entity.js';
 import { IdentityFolders } from '../src/identity/folder/identity-folders.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';

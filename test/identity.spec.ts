@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Identity } from '../src/identity/entities/identity.entity.js';
+import type { Identity } from '../src/catalogue/entities/identity.entity.js';
 import { randomUuid } from './support/factory.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Identity } from '../src/identity/entities/identity.entity.js';
+import { Identity } from '../src/catalogue/entities/identity.entity.js';
 import type { Answer } from './support/api-client.js';
 import { jpeg, png } from './support/images.js';
 import { getTestApp, type TestApp } from './support/test-app.js';

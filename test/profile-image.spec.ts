@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IdentityAlias } from '../src/identity/entities/identity-alias.entity.js';
-import { Identity } from '../src/identity/entities/identity.entity.js';
+import { IdentityAlias } from '../src/catalogue/entities/identity-alias.entity.js';
+import { Identity } from '../src/catalogue/entities/identity.entity.js';
 import type { Answer } from './support/api-client.js';
 import { randomUuid } from './support/factory.js';
 import { blackPng, jpeg, png } from './support/images.js';

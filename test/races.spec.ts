@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../src/demo/random.js';
-import type { Appearance } from '../src/identity/entities/appearance.entity.js';
+import type { Appearance } from '../src/catalogue/entities/appearance.entity.js';
 import type { Answer } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';

@@ -1,7 +1,7 @@
-import type { Chunk } from '../identity/entities/chunk.entity.js';
-import type { FaceDetection } from '../identity/entities/face-detection.entity.js';
-import type { File } from '../identity/entities/file.entity.js';
-import type { Identity } from '../identity/entities/identity.entity.js';
+import type { Chunk } from '../catalogue/entities/chunk.entity.js';
+import type { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
+import type { File } from '../catalogue/entities/file.entity.js';
+import type { Identity } from '../catalogue/entities/identity.entity.js';
 import type { ImageType } from '../media/image-type.js';
 
 type GivenColumns =

@@ -3,9 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { toHex } from '../common/uuid.js';
 import { Transactions } from '../database/transactions.js';
 import type { DeleteResponse } from './dto/change.response.js';
-import { DeletedIdentity } from './entities/deleted-identity.entity.js';
-import { FaceDetection } from './entities/face-detection.entity.js';
-import { Identity } from './entities/identity.entity.js';
+import { DeletedIdentity } from '../catalogue/entities/deleted-identity.entity.js';
+import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
+import { Identity } from '../catalogue/entities/identity.entity.js';
 import { getIdentity } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
 

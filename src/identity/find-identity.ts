@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { identityNotFound } from '../common/errors/problems.js';
-import { IdentityAlias } from './entities/identity-alias.entity.js';
-import { Identity } from './entities/identity.entity.js';
+import { IdentityAlias } from '../catalogue/entities/identity-alias.entity.js';
+import { Identity } from '../catalogue/entities/identity.entity.js';
 
 /** How the row is held until the transaction ends: against every other change, or so that it may be referred to. */
 export type Hold = 'pessimistic_write' | 'for_no_key_update';

@@ -1,7 +1,7 @@
 import { Param } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { UUID_INPUT, UuidPipe } from '../common/uuid.js';
-import { CARY } from './dto/schemas.js';
+import { CARY } from '../common/openapi/schemas.js';
 
 const pipe = new UuidPipe('identity_uuid');
 

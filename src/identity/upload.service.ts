@@ -6,11 +6,11 @@ import { toHex } from '../common/uuid.js';
 import { lockNames, Transactions } from '../database/transactions.js';
 import type { IdentityFileDto } from './dto/identity-file.dto.js';
 import type { UploadResponse } from './dto/change.response.js';
-import { IdentityAlias } from './entities/identity-alias.entity.js';
-import { Identity } from './entities/identity.entity.js';
+import { IdentityAlias } from '../catalogue/entities/identity-alias.entity.js';
+import { Identity } from '../catalogue/entities/identity.entity.js';
 import { findIdentity, type Hold } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
-import { nameKey, sortKey } from './name-key.js';
+import { nameKey, sortKey } from '../catalogue/name-key.js';
 
 /** The fields that an upload sets. */
 type OwnFields = Pick<

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { summarize } from '../../src/identity/appearance-summary.js';
+import { summarize } from '../../src/catalogue/appearance-summary.js';
 
 /** `count` detections of an identity in the frames 1 to `count` of a file, summed up as a bind would. */
 export async function manyFaces(

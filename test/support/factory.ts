@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { summarize } from '../../src/identity/appearance-summary.js';
-import { Chunk } from '../../src/identity/entities/chunk.entity.js';
-import { FaceDetection } from '../../src/identity/entities/face-detection.entity.js';
-import { File } from '../../src/identity/entities/file.entity.js';
-import { Identity } from '../../src/identity/entities/identity.entity.js';
-import { nameKey, sortKey } from '../../src/identity/name-key.js';
+import { summarize } from '../../src/catalogue/appearance-summary.js';
+import { Chunk } from '../../src/catalogue/entities/chunk.entity.js';
+import { FaceDetection } from '../../src/catalogue/entities/face-detection.entity.js';
+import { File } from '../../src/catalogue/entities/file.entity.js';
+import { Identity } from '../../src/catalogue/entities/identity.entity.js';
+import { nameKey, sortKey } from '../../src/catalogue/name-key.js';
 
 export const randomUuid = (): string => randomBytes(16).toString('hex');
 

@@ -2,8 +2,8 @@ import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { fileNotFound, traceNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import type { BindingDto } from '../dto/binding.dto.js';
-import { FaceDetection } from '../entities/face-detection.entity.js';
-import { File } from '../entities/file.entity.js';
+import { FaceDetection } from '../../catalogue/entities/face-detection.entity.js';
+import { File } from '../../catalogue/entities/file.entity.js';
 import { findFace } from './find-face.js';
 
 /** The detections that a request is about. */

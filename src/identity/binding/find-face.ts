@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { faceAmbiguous, faceNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
-import { FaceDetection } from '../entities/face-detection.entity.js';
+import { FaceDetection } from '../../catalogue/entities/face-detection.entity.js';
 
 /** `{frame}_{idx}`: the idx-th detection of a frame. */
 const INDEXED = /^(0|[1-9]\d{0,8})_(0|[1-9]\d{0,8})$/;

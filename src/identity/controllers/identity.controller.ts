@@ -9,7 +9,7 @@ import { DeleteService } from '../delete.service.js';
 import { DeleteResponse, UploadResponse } from '../dto/change.response.js';
 import { IdentityFileDto, UPLOAD_EXAMPLES } from '../dto/identity-file.dto.js';
 import { IdentityFileResponse, IdentityResponse } from '../dto/identity.response.js';
-import { POSTER } from '../dto/schemas.js';
+import { POSTER } from '../../common/openapi/schemas.js';
 import { IdentityReads } from '../identity-reads.js';
 import { IdentityUuid } from '../identity-uuid.decorator.js';
 import { UploadService } from '../upload.service.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
 import { Success } from '../../common/openapi/success.dto.js';
 import { PageInfo } from '../../common/paging/page-info.dto.js';
-import { CARY, CHARADE, COUNT, FRAME, SHARE, UUID } from './schemas.js';
+import { CARY, CHARADE, COUNT, FRAME, SHARE, UUID } from '../../common/openapi/schemas.js';
 
 /** What a page says, where an answer is one. */
 class OnlyWithPage extends PartialType(PickType(PageInfo, ['page', 'page_size', 'next_cursor'])) {}

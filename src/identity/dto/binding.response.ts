@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CHARADE, COUNT, UUID } from './schemas.js';
+import { CHARADE, COUNT, UUID } from '../../common/openapi/schemas.js';
 
 /** What an unbind came to. */
 export class UnboundData {

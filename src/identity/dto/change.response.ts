@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Success } from '../../common/openapi/success.dto.js';
 import { BoundData, UnboundData } from './binding.response.js';
-import { CARY, COUNT, UUID } from './schemas.js';
+import { CARY, COUNT, UUID } from '../../common/openapi/schemas.js';
 
 /** What every change of an identity answers. */
 export class ChangeResponse extends Success {

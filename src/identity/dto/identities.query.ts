@@ -7,7 +7,7 @@ import {
   SOURCES,
   type Status,
   STATUSES,
-} from '../entities/identity.entity.js';
+} from '../../catalogue/entities/identity.entity.js';
 
 import { SkippedIsInactive } from './rules.js';
 

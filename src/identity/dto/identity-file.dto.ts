@@ -9,9 +9,9 @@ import {
   SOURCES,
   type Status,
   STATUSES,
-} from '../entities/identity.entity.js';
+} from '../../catalogue/entities/identity.entity.js';
 import { SkippedIsInactive, BoundedObject, MAX_INTEGER, NotBlank, Objects, TraceIds } from './rules.js';
-import { CARY } from './schemas.js';
+import { CARY } from '../../common/openapi/schemas.js';
 
 /** What is bound to an identity in one file. */
 export class FileBindingDto {

@@ -1,9 +1,9 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { PageInfo } from '../../common/paging/page-info.dto.js';
 import { Success } from '../../common/openapi/success.dto.js';
-import { IDENTITY_TYPES, SOURCES, STATUSES } from '../entities/identity.entity.js';
+import { IDENTITY_TYPES, SOURCES, STATUSES } from '../../catalogue/entities/identity.entity.js';
 import { FileBindingDto } from './identity-file.dto.js';
-import { CARY, CHARADE, COUNT, UUID } from './schemas.js';
+import { CARY, CHARADE, COUNT, UUID } from '../../common/openapi/schemas.js';
 
 /** What goes out of an identity. */
 export class IdentityFields {

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
-import type { JsonObject } from '../entities/identity.entity.js';
+import type { JsonObject } from '../../catalogue/entities/identity.entity.js';
 
 export const MAX_INTEGER = 2 ** 31 - 1;
 const METADATA_KIB = 256;

@@ -6,7 +6,7 @@ import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import { lockNames, Transactions } from '../../database/transactions.js';
-import { DeletedIdentity } from '../entities/deleted-identity.entity.js';
+import { DeletedIdentity } from '../../catalogue/entities/deleted-identity.entity.js';
 import { IdentityFolder } from './identity-folder.js';
 import { type IdentityState, stateOf, statesAfter } from './identity-state.js';
 

@@ -1,5 +1,5 @@
 import type { Listing } from '../../common/paging/listing.js';
-import { nameKey } from '../name-key.js';
+import { nameKey } from '../../catalogue/name-key.js';
 import { searchResultFields } from '../presenters/identity.presenter.js';
 
 /** What stands before a word's first letter. */

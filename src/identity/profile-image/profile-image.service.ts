@@ -11,7 +11,7 @@ import { lockNames, Transactions } from '../../database/transactions.js';
 import { checkImage } from '../../media/image-check.js';
 import type { ProfileImageResponse } from '../dto/change.response.js';
 import type { ImageType } from '../../media/image-type.js';
-import { Identity } from '../entities/identity.entity.js';
+import { Identity } from '../../catalogue/entities/identity.entity.js';
 import { getIdentity } from '../find-identity.js';
 import { folderLock, IdentityFolders } from '../folder/identity-folders.js';
 import { type CommittedImage, profileName } from '../folder/identity-folder.js';
