@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { Environment } from '../config/environment.js';
+import { BulkConnections } from './bulk-connections.js';
 import { migrate } from './migrate.js';
 import { Reader } from './reader.js';
 import { Transactions } from './transactions.js';
@@ -28,8 +29,8 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       imports: [connection],
-      providers: [Reader, Transactions],
-      exports: [Reader, Transactions],
+      providers: [Reader, Transactions, BulkConnections],
+      exports: [Reader, Transactions, BulkConnections],
     };
   }
 }

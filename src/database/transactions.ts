@@ -11,10 +11,14 @@ const ATTEMPTS = 5;
 export class Transactions {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  async run<Result>(useCase: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+  /** `on`: a manager whose connection it runs on; one of the pool's unless told. */
+  async run<Result>(
+    useCase: (manager: EntityManager) => Promise<Result>,
+    on: DataSource | EntityManager = this.dataSource,
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction(useCase);
+        return await on.transaction(useCase);
       } catch (error) {
         const { code } = error as { code?: string };
         if (attempt === ATTEMPTS || !LOST_RACES.has(code ?? '')) throw error;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { lockNames, Transactions } from '../database/transactions.js';
 import { summarize } from '../catalogue/appearance-summary.js';
+import { summarizeFile } from '../catalogue/file-summary.js';
 import { Chunk } from '../catalogue/entities/chunk.entity.js';
 import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
 import { File } from '../catalogue/entities/file.entity.js';
@@ -11,7 +12,8 @@ import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import { nameKey, sortKey } from '../catalogue/name-key.js';
 import { buildDemo } from './catalogue.js';
 import { drawPortrait } from './portrait.js';
-import type { DemoCatalogue, DemoPerson } from './rows.js';
+import type { DemoCatalogue, DemoDetection, DemoFile, DemoPerson } from './rows.js';
+import { PICTURE } from './tracks.js';
 
 /** Rows an INSERT: PostgreSQL takes 65,535 parameters. */
 const BATCH = 1000;
@@ -39,12 +41,15 @@ export class DemoLoader {
 
   private async insert(manager: EntityManager, demo: DemoCatalogue): Promise<void> {
     for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person));
-    await insertAll(manager, File, demo.files);
-    await insertAll(manager, FaceDetection, demo.detections);
+    await insertAll(manager, File, demo.files.map(fileOf));
+    await insertAll(manager, FaceDetection, demo.detections.map(boundByHand));
     await insertAll(manager, Chunk, demo.chunks);
     await manager.query(SKIP_CHUNK_IDS);
     const everybody = demo.people.map((person) => person.identity_uuid);
-    for (const { file_uuid } of demo.files) await summarize(manager, file_uuid, everybody);
+    for (const { file_uuid } of demo.files) {
+      await summarize(manager, file_uuid, everybody);
+      await summarizeFile(manager, file_uuid);
+    }
     await manager.query('INSERT INTO demo_load DEFAULT VALUES');
   }
 
@@ -58,6 +63,18 @@ export class DemoLoader {
     return { ...row, image_type: portrait, image_sha256 };
   }
 }
+
+const fileOf = (file: DemoFile): Partial<File> => ({
+  ...file,
+  sort_key: sortKey(nameKey(file.name)),
+  frame_count: Math.round(file.duration * file.fps),
+  ...PICTURE,
+});
+
+const boundByHand = (face: DemoDetection): Partial<FaceDetection> => ({
+  ...face,
+  provenance: face.identity_uuid ? 'manual' : null,
+});
 
 /** The demo's chunks bring their own numbers: the next one goes on behind them. */
 const SKIP_CHUNK_IDS = `SELECT setval(pg_get_serial_sequence('chunk', 'id'), max(id)) FROM chunk`;

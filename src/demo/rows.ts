@@ -22,9 +22,9 @@ export type DemoPerson = Pick<Identity, GivenColumns> & {
   portrait: ImageType | null;
 };
 
-export type DemoFile = Omit<File, 'fps' | 'duration'> & { fps: number; duration: number };
-export type DemoDetection = Omit<FaceDetection, 'file' | 'identity'>;
-export type DemoChunk = Omit<Chunk, 'file'>;
+export type DemoFile = Pick<File, 'file_uuid' | 'name'> & { fps: number; duration: number };
+export type DemoDetection = Omit<FaceDetection, 'file' | 'identity' | 'provenance' | 'binding_confidence'>;
+export type DemoChunk = Omit<Chunk, 'file' | 'speaker' | 'text'> & { speaker: string; text: string };
 
 /** All rows of the demo, each list in an order in which it can be inserted. */
 export interface DemoCatalogue {

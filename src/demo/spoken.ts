@@ -1,5 +1,6 @@
 import { round, type Random } from './random.js';
 import type { DemoChunk, DemoFile } from './rows.js';
+import { textContent } from '../catalogue/text-content.js';
 import { nameOf, type Line, type Scene } from './script.js';
 
 /** A line of the script with its place in time, in seconds. */
@@ -35,6 +36,8 @@ export function toChunk(file: DemoFile, { line, start, end }: Spoken, n: number)
     fps: file.fps,
     start_time: start,
     end_time: end,
-    text_content: `[${Math.round(start)}s-${Math.round(end)}s] ${nameOf(speaker)}: "${text}"`,
+    text_content: textContent({ start_time: start, end_time: end, speaker: nameOf(speaker), text }),
+    speaker: nameOf(speaker),
+    text,
   };
 }

@@ -11,7 +11,7 @@ export type Sighting = Box & Pick<DemoDetection, 'frame_number' | 'confidence' |
 /** The sightings of one face in a shot, by frame. */
 export type Track = Sighting[];
 
-const PICTURE = { width: 1920, height: 1080 };
+export const PICTURE = { width: 1920, height: 1080 };
 /** The detector looks at frames 1, 13, 25, … and misses a face now and then. */
 const FIRST_FRAME = 1;
 const FRAME_STEP = 12;

@@ -9,6 +9,9 @@ import { Identity } from '../catalogue/entities/identity.entity.js';
 import { getIdentity } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
 
+/** The faces of somebody who is gone, as if nobody had ever said whose they are. */
+const NOBODY = { identity_uuid: null, provenance: null, binding_confidence: null };
+
 /** Deletes identities; their faces stay, unbound. */
 @Injectable()
 export class DeleteService {
@@ -30,7 +33,7 @@ export class DeleteService {
   private async remove(manager: EntityManager, uuid: string): Promise<Identity & { faces_unbound: number }> {
     const identity = await getIdentity(manager, uuid, 'pessimistic_write');
     const { identity_uuid } = identity;
-    const { affected } = await manager.update(FaceDetection, { identity_uuid }, { identity_uuid: null });
+    const { affected } = await manager.update(FaceDetection, { identity_uuid }, NOBODY);
     await manager.delete(Identity, { identity_uuid });
     await manager.upsert(DeletedIdentity, { identity_uuid }, ['identity_uuid']);
     return { ...identity, faces_unbound: affected ?? 0 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { summarize } from '../../src/catalogue/appearance-summary.js';
+import { summarizeFile } from '../../src/catalogue/file-summary.js';
 import { Chunk } from '../../src/catalogue/entities/chunk.entity.js';
 import { FaceDetection } from '../../src/catalogue/entities/face-detection.entity.js';
 import { File } from '../../src/catalogue/entities/file.entity.js';
@@ -27,7 +28,7 @@ export class Factory {
   /** Returns the uuid. */
   async file(given: Partial<File> = {}): Promise<string> {
     const row = { file_uuid: randomUuid(), name: 'film.mp4', fps: 24, duration: 60, ...given };
-    await this.dataSource.manager.insert(File, row);
+    await this.dataSource.manager.insert(File, { ...row, sort_key: sortKey(nameKey(row.name)) });
     return row.file_uuid;
   }
 
@@ -38,6 +39,7 @@ export class Factory {
       await manager.insert(FaceDetection, rows);
       const bound = new Set(rows.flatMap(({ identity_uuid }) => identity_uuid ?? []));
       await summarize(manager, file_uuid, [...bound]);
+      await summarizeFile(manager, file_uuid);
     });
   }
 
@@ -56,6 +58,7 @@ export class Factory {
     };
     const chunk_id = given.chunk_id ?? `${file_uuid}_${this.chunks++}`;
     const { identifiers } = await this.dataSource.manager.insert(Chunk, { ...row, chunk_id });
+    await summarizeFile(this.dataSource.manager, file_uuid);
     return (identifiers[0] as Chunk).id;
   }
 }
@@ -69,6 +72,7 @@ function faceRow(file_uuid: string, given: Partial<FaceDetection>): Partial<Face
     time,
     confidence: 0.9,
     trace_id: null,
+    provenance: given.identity_uuid ? 'manual' : null,
     ...place,
     ...given,
     file_uuid,

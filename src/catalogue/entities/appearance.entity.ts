@@ -8,7 +8,7 @@ import { Identity } from './identity.entity.js';
  */
 @Entity('appearance')
 @Index('appearance_by_face_count', ['identity_uuid', 'face_count', 'file_uuid'])
-@Index('appearance_by_file', ['file_uuid'])
+@Index('appearance_by_file', ['file_uuid', 'face_count', 'identity_uuid'])
 export class Appearance {
   @PrimaryColumn({ type: 'uuid' })
   identity_uuid: string;

@@ -53,6 +53,14 @@ export class Chunk {
   @Column({ type: 'text' })
   text_content: string;
 
+  /** Who speaks, as the transcript labels it: a name or `SPEAKER_0`; null where it doesn't. */
+  @Column({ type: 'text', nullable: true })
+  speaker: string | null;
+
+  /** What is said, and nothing else: `Olá!`; null where only `text_content` is known. */
+  @Column({ type: 'text', nullable: true })
+  text: string | null;
+
   @ManyToOne(() => File)
   @JoinColumn({ name: 'file_uuid', foreignKeyConstraintName: 'chunk_file' })
   file?: Relation<File>;

@@ -1,14 +1,21 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { File } from './file.entity.js';
 import { Identity } from './identity.entity.js';
+import { inList } from './in-list.js';
+
+export const PROVENANCES = ['manual', 'auto'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
 
 /** One face in one frame of a file, as a detector found it. */
 @Entity('face_detection')
+@Check('face_detection_provenance_known', inList('provenance', PROVENANCES))
+@Check('face_detection_bound_by_somebody', 'identity_uuid IS NULL OR provenance IS NOT NULL')
 @Index('face_detection_by_identity', ['identity_uuid', 'file_uuid', 'frame_number', 'face_id'], {
   where: 'identity_uuid IS NOT NULL',
 })
 @Index('face_detection_by_trace', ['file_uuid', 'trace_id'])
 @Index('face_detection_by_frame', ['file_uuid', 'frame_number', 'face_id'])
+@Index('face_detection_unbound', ['file_uuid', 'frame_number', 'face_id'], { where: 'identity_uuid IS NULL' })
 export class FaceDetection {
   @PrimaryColumn({ type: 'uuid' })
   file_uuid: string;
@@ -50,6 +57,17 @@ export class FaceDetection {
   /** Whose face it is; null while it is nobody's. */
   @Column({ type: 'uuid', nullable: true })
   identity_uuid: string | null;
+
+  /**
+   * Who had the last word on whose face it is: a person (`manual`), also where that word was "nobody's", or
+   * a matcher (`auto`), which never overrides a person. Null where nobody has said anything.
+   */
+  @Column({ type: 'text', nullable: true })
+  provenance: Provenance | null;
+
+  /** How sure the matcher was, 0 to 1; null where it didn't say, or where a person bound it. */
+  @Column({ type: 'double precision', nullable: true })
+  binding_confidence: number | null;
 
   @ManyToOne(() => File)
   @JoinColumn({ name: 'file_uuid', foreignKeyConstraintName: 'face_detection_file' })

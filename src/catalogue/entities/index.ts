@@ -1,10 +1,22 @@
 import { Appearance } from './appearance.entity.js';
 import { Chunk } from './chunk.entity.js';
 import { DeletedIdentity } from './deleted-identity.entity.js';
+import { FaceEmbedding } from './face-embedding.entity.js';
 import { FaceDetection } from './face-detection.entity.js';
 import { File } from './file.entity.js';
 import { IdentityAlias } from './identity-alias.entity.js';
 import { Identity } from './identity.entity.js';
+import { Trace } from './trace.entity.js';
 
 /** All tables of the catalogue. */
-export const entities = [Identity, IdentityAlias, DeletedIdentity, File, FaceDetection, Chunk, Appearance];
+export const entities = [
+  Identity,
+  IdentityAlias,
+  DeletedIdentity,
+  File,
+  FaceDetection,
+  FaceEmbedding,
+  Trace,
+  Chunk,
+  Appearance,
+];

@@ -10,12 +10,13 @@ import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { Identity } from '../../catalogue/entities/identity.entity.js';
 import { getIdentity } from '../find-identity.js';
 import { IdentityFolders } from '../folder/identity-folders.js';
-import { assign, findTarget, holdFile, ownersOf, type Target } from './detections.js';
+import { findTarget, give, holdFile, type Share, sharesOf, take, type Target } from './detections.js';
 
 /** What a change of bindings is about, all of it held until the transaction ends. */
 interface Case {
   owner: Identity;
   target: Target;
+  shares: Share[];
   /** Who else has some of the detections; the owner of the one that was named comes first. */
   others: string[];
 }
@@ -33,7 +34,11 @@ export class BindingService {
     refuseUnclear(binding);
     const { owner, target, others, moved } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, uuid, binding, true);
-      return { ...held, moved: await this.give(manager, held, held.owner.identity_uuid) };
+      await give(manager, held.target, held.owner.identity_uuid);
+      return {
+        ...held,
+        moved: await this.sumUp(manager, held, (whose) => whose !== held.owner.identity_uuid),
+      };
     });
     if (moved > 0) this.folders.changed(owner.identity_uuid, ...others);
     const message =
@@ -52,7 +57,11 @@ export class BindingService {
     const { owner, target, moved } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
-      return { ...held, moved: await this.give(manager, held, null) };
+      await take(manager, held.target, held.owner.identity_uuid);
+      return {
+        ...held,
+        moved: await this.sumUp(manager, held, (whose) => whose === held.owner.identity_uuid),
+      };
     });
     if (moved > 0) this.folders.changed(owner.identity_uuid);
     const message = moved > 0 ? `Unbound from ${owner.name}: ${detections(moved)}` : 'Nothing was bound';
@@ -77,7 +86,8 @@ export class BindingService {
     const { identity_uuid } = await getIdentity(manager, uuid);
     await holdFile(manager, binding.file_uuid);
     const target = await findTarget(manager, binding, byTrace);
-    const owners = await ownersOf(manager, target);
+    const shares = await sharesOf(manager, target);
+    const owners = ownersOf(target, shares);
     const held = await manager.find(Identity, {
       where: { identity_uuid: In([identity_uuid, ...owners]) },
       order: { identity_uuid: 'ASC' },
@@ -86,20 +96,32 @@ export class BindingService {
     const owner = held.find((identity) => identity.identity_uuid === identity_uuid);
     if (!owner) throw identityNotFound(uuid);
     const alive = new Set(held.map((identity) => identity.identity_uuid));
-    return { owner, target, others: owners.filter((other) => other !== identity_uuid && alive.has(other)) };
+    return {
+      owner,
+      target,
+      shares,
+      others: owners.filter((other) => other !== identity_uuid && alive.has(other)),
+    };
   }
 
-  /** Returns how many detections changed hands. */
-  private async give(
+  /** Returns how many detections changed hands: those for which `gone` says so. */
+  private async sumUp(
     manager: EntityManager,
-    { owner, target, others }: Case,
-    to: string | null,
+    { owner, target, shares, others }: Case,
+    gone: (whose: string | null) => boolean,
   ): Promise<number> {
-    const moved = await assign(manager, target, to);
-    if (moved === 0) return moved;
-    await summarize(manager, target.file_uuid, [owner.identity_uuid, ...others]);
+    const moved = shares
+      .filter(({ identity_uuid }) => gone(identity_uuid))
+      .reduce((sum, { faces }) => sum + faces, 0);
+    if (moved > 0) await summarize(manager, target.file_uuid, [owner.identity_uuid, ...others]);
     return moved;
   }
+}
+
+/** Who has some of the detections, each once; the owner of the one that was named comes first. */
+function ownersOf({ face }: Target, shares: Share[]): string[] {
+  const owners = shares.flatMap(({ identity_uuid }) => identity_uuid ?? []);
+  return [...new Set(face?.identity_uuid ? [face.identity_uuid, ...owners] : owners)];
 }
 
 const detections = (count: number): string => (count === 1 ? '1 detection' : `${count} detections`);

@@ -45,27 +45,36 @@ async function traceTarget(manager: EntityManager, file_uuid: string, trace_id: 
   return { file_uuid, face: null, trace_id, where };
 }
 
-/** Whose the detections are, each once; the owner of the one that was named comes first. */
-export async function ownersOf(manager: EntityManager, { face, where }: Target): Promise<string[]> {
-  const rows = await manager
-    .createQueryBuilder(FaceDetection, 'd')
-    .select('DISTINCT d.identity_uuid', 'identity_uuid')
-    .where(where)
-    .andWhere('d.identity_uuid IS NOT NULL')
-    .orderBy('d.identity_uuid')
-    .getRawMany<{ identity_uuid: string }>();
-  const owners = rows.map(({ identity_uuid }) => identity_uuid);
-  return [...new Set(face?.identity_uuid ? [face.identity_uuid, ...owners] : owners)];
+/** How many of the detections are whose; null: nobody's. */
+export interface Share {
+  identity_uuid: string | null;
+  faces: number;
 }
 
-/** Makes the detections somebody's or nobody's; returns how many of them were not already. */
-export async function assign(manager: EntityManager, { where }: Target, to: string | null): Promise<number> {
-  const { affected } = await manager
+export function sharesOf(manager: EntityManager, { where }: Target): Promise<Share[]> {
+  return manager
+    .createQueryBuilder(FaceDetection, 'd')
+    .select('d.identity_uuid', 'identity_uuid')
+    .addSelect('count(*)::integer', 'faces')
+    .where(where)
+    .groupBy('d.identity_uuid')
+    .orderBy('d.identity_uuid')
+    .getRawMany<Share>();
+}
+
+/** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
+export async function give(manager: EntityManager, { where }: Target, identity_uuid: string): Promise<void> {
+  await manager
     .createQueryBuilder()
     .update(FaceDetection)
-    .set({ identity_uuid: to })
+    .set({ identity_uuid, provenance: 'manual', binding_confidence: null })
     .where(where)
-    .andWhere('identity_uuid IS DISTINCT FROM :to', { to })
+    .andWhere("(identity_uuid IS DISTINCT FROM :identity_uuid OR provenance = 'auto')", { identity_uuid })
     .execute();
-  return affected ?? 0;
+}
+
+/** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
+export async function take(manager: EntityManager, { where }: Target, identity_uuid: string): Promise<void> {
+  const nobody = { identity_uuid: null, provenance: 'manual', binding_confidence: null } as const;
+  await manager.update(FaceDetection, { ...where, identity_uuid }, nobody);
 }
