@@ -20,7 +20,7 @@ describe('the API key', () => {
   const guarded = operations().filter(({ path }) => path.startsWith('/api/v1'));
 
   it.each(guarded)('is needed for $method $path', async ({ method, path }) => {
-    const url = path.replaceAll('{identity_uuid}', randomUuid());
+    const url = path.replaceAll(/\{\w+\}/g, randomUuid());
     for (const key of ['', 'wrong', `${TEST_KEY}x`, TEST_KEY.toUpperCase(), `${TEST_KEY}, ${TEST_KEY}`]) {
       const { status, headers, body } = await new ApiClient(test.api.origin, key).call(method, url);
       expect(status).toBe(401);

@@ -88,8 +88,24 @@ describe('the queries of the routes', () => {
     }
     await api.upload(`identity/${somebody}/profile-image`, image);
     await api.get(`identity/${somebody}/profile-image`);
+    await filesTour(file_uuid);
     await api.post(`identity/${somebody}/unbind`, { file_uuid, face_id: '1_0' });
     await api.delete(`identity/${somebody}`);
+    await api.delete(`file/${file_uuid}`);
+  };
+
+  const filesTour = async (file_uuid: string): Promise<void> => {
+    const { api } = test;
+    await api.put(`file/${'d'.repeat(32)}`, { name: 'film.mp4' });
+    await api.put(`file/${file_uuid}`, { name: 'renamed.mp4', fps: 25 });
+    await api.get(`file/${file_uuid}`);
+    const lists = ['identities', 'faces', 'faces?bound=true', 'faces?bound=false', 'traces', 'chunks'];
+    for (const list of ['files', ...lists.map((each) => `file/${file_uuid}/${each}`)]) {
+      const page = `${list}${list.includes('?') ? '&' : '?'}page_size=1`;
+      await api.get(list);
+      const { body } = await api.get(page);
+      if (body.next_cursor) await api.get(`${page}&cursor=${body.next_cursor}`);
+    }
   };
 
   it('each have an index that serves them', async () => {

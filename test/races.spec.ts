@@ -2,35 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Random } from '../src/demo/random.js';
-import type { Appearance } from '../src/catalogue/entities/appearance.entity.js';
 import type { Answer } from './support/api-client.js';
+import { atOnce, type Request } from './support/at-once.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
+import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
-const CONCURRENCY = 16;
 const REQUESTS = 400;
 const FILES = 3;
 const TRACES = 8;
-
-type Request = () => Promise<Answer>;
-
-/** What the summaries should be, counted anew from the detections. */
-const RECOMPUTED = `
-  SELECT identity_uuid, file_uuid, count(*)::integer AS face_count,
-    array_remove(array_agg(DISTINCT trace_id ORDER BY trace_id), NULL) AS trace_ids,
-    round(avg(confidence)::numeric, 6)::float8 AS confidence, max(confidence) AS max_confidence,
-    min(frame_number) AS start_frame, max(frame_number) AS end_frame,
-    min("time") AS start_time, max("time") AS end_time
-  FROM face_detection
-  WHERE identity_uuid IS NOT NULL
-  GROUP BY identity_uuid, file_uuid
-  ORDER BY identity_uuid, file_uuid`;
-
-const COUNTS = `
-  SELECT i.identity_uuid, i.face_count, count(d.face_id)::integer AS faces
-  FROM identity i LEFT JOIN face_detection d USING (identity_uuid)
-  GROUP BY i.identity_uuid`;
 
 describe('Changes at once', () => {
   let test: TestApp;
@@ -77,29 +58,6 @@ describe('Changes at once', () => {
     const random = new Random(seed);
     return Array.from({ length: REQUESTS }, () => request(random));
   };
-  /** How often each status came. */
-  const send = async (all: Request[]): Promise<Map<number, number>> => {
-    const statuses = new Map<number, number>();
-    const left = [...all];
-    const worker = async (): Promise<void> => {
-      for (let request = left.pop(); request; request = left.pop()) {
-        const { status } = await request();
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      }
-    };
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-    return statuses;
-  };
-  const expectExactSummaries = async (): Promise<void> => {
-    const columns = 'identity_uuid, file_uuid, face_count, trace_ids, confidence, max_confidence';
-    const stored = await test.dataSource.query<Appearance[]>(
-      `SELECT ${columns}, start_frame, end_frame, start_time, end_time
-       FROM appearance ORDER BY identity_uuid, file_uuid`,
-    );
-    expect(stored).toEqual(await test.dataSource.query(RECOMPUTED));
-    const counts = await test.dataSource.query<{ face_count: number; faces: number }[]>(COUNTS);
-    expect(counts.map(({ face_count }) => face_count)).toEqual(counts.map(({ faces: bound }) => bound));
-  };
   const expectIdentityFile = async (uuid: string): Promise<void> => {
     const { body } = await test.api.get(`identity/${uuid}/json`);
     const folder = join(test.environment.OUTPUT_DIR, 'identities', body.identity_uuid as string);
@@ -111,10 +69,10 @@ describe('Changes at once', () => {
   it.each([1, 2, 3])(
     'of every kind leave exact summaries and nobody bound who is gone (seed %d)',
     async (seed) => {
-      const statuses = await send(requests(seed, anything));
+      const statuses = await atOnce(requests(seed, anything));
       expect([...statuses.keys()].filter((status) => ![200, 404, 409].includes(status))).toEqual([]);
       expect(statuses.get(200)).toBeGreaterThan(REQUESTS / 4);
-      await expectExactSummaries();
+      await expectExactSummaries(test.dataSource);
       const gone = await test.dataSource.query<unknown[]>(
         'SELECT FROM face_detection WHERE identity_uuid NOT IN (SELECT identity_uuid FROM identity)',
       );
@@ -123,22 +81,22 @@ describe('Changes at once', () => {
   );
 
   it('of every kind leave identity files that are what the database has', async () => {
-    await send(requests(4, anything));
-    await send(
+    await atOnce(requests(4, anything));
+    await atOnce(
       people.map((person) => () => test.api.post('identity/upload', { identity_uuid: person, name: person })),
     );
     for (const person of people) await expectIdentityFile(person);
   });
 
   it('of bindings alone all succeed', async () => {
-    const statuses = await send(requests(5, (random) => faces(random, 'bind')));
+    const statuses = await atOnce(requests(5, (random) => faces(random, 'bind')));
     expect(statuses).toEqual(new Map([[200, REQUESTS]]));
-    await expectExactSummaries();
+    await expectExactSummaries(test.dataSource);
   });
 
   it('of one trace leave it whole with one of the identities', async () => {
     const file_uuid = files[0]!;
-    const statuses = await send(
+    const statuses = await atOnce(
       requests(6, (random) => {
         const person = pick(random, people);
         return () => test.api.post(`identity/${person}/bind`, { file_uuid, trace_id: 0 });
@@ -150,7 +108,7 @@ describe('Changes at once', () => {
       [file_uuid],
     );
     expect(owners).toHaveLength(1);
-    await expectExactSummaries();
+    await expectExactSummaries(test.dataSource);
   });
 
   it('of deletes and binds leave the faces of the deleted unbound', async () => {
@@ -160,16 +118,16 @@ describe('Changes at once', () => {
       const bind = (): Promise<Answer> => test.api.post(`identity/${person}/bind`, binding);
       return [bind, bind, () => test.api.delete(`identity/${person}`), bind];
     });
-    const statuses = await send(new Random(7).shuffled(all));
+    const statuses = await atOnce(new Random(7).shuffled(all));
     expect([...statuses.keys()].filter((status) => ![200, 404].includes(status))).toEqual([]);
     const { body } = await test.api.get(`identities?page_size=200`);
     expect(JSON.stringify(body)).not.toMatch(new RegExp(doomed.join('|')));
-    await expectExactSummaries();
+    await expectExactSummaries(test.dataSource);
   });
 
   it('of uploads that swap names don’t fail', async () => {
     const names = people.map(() => `Swapped ${randomUuid()}`);
-    const statuses = await send(
+    const statuses = await atOnce(
       requests(8, (random) => {
         const [identity_uuid, name] = [pick(random, people), pick(random, names)];
         return () => test.api.post('identity/upload', { identity_uuid, name });

@@ -11,8 +11,24 @@ export async function summarize(
 ): Promise<void> {
   await manager.query(FORGET, [fileUuid, identityUuids]);
   await manager.query(SUMMARIZE, [fileUuid, identityUuids]);
+  await countFaces(manager, identityUuids);
+}
+
+/** Counts the detections of identities anew, in their summaries. They are held. */
+export async function countFaces(manager: EntityManager, identityUuids: string[]): Promise<void> {
   await manager.query(COUNT, [identityUuids]);
 }
+
+/** The summaries of the detections that meet a condition. */
+export const appearances = (condition: string): string => `
+  SELECT identity_uuid, file_uuid, count(*) AS face_count,
+    coalesce(array_agg(DISTINCT trace_id) FILTER (WHERE trace_id IS NOT NULL), '{}') AS trace_ids,
+    round(avg(confidence)::numeric, 6) AS confidence, max(confidence) AS max_confidence,
+    min(frame_number) AS start_frame, max(frame_number) AS end_frame,
+    min("time") AS start_time, max("time") AS end_time
+  FROM face_detection
+  WHERE ${condition}
+  GROUP BY identity_uuid, file_uuid`;
 
 const FORGET = 'DELETE FROM appearance WHERE file_uuid = $1 AND identity_uuid = ANY ($2)';
 
@@ -21,13 +37,7 @@ const SUMMARIZE = `
     identity_uuid, file_uuid, face_count, trace_ids, confidence, max_confidence,
     start_frame, end_frame, start_time, end_time
   )
-  SELECT identity_uuid, file_uuid, count(*),
-    coalesce(array_agg(DISTINCT trace_id) FILTER (WHERE trace_id IS NOT NULL), '{}'),
-    round(avg(confidence)::numeric, 6), max(confidence),
-    min(frame_number), max(frame_number), min("time"), max("time")
-  FROM face_detection
-  WHERE file_uuid = $1 AND identity_uuid = ANY ($2)
-  GROUP BY identity_uuid, file_uuid`;
+  ${appearances('file_uuid = $1 AND identity_uuid = ANY ($2)')}`;
 
 const COUNT = `
   UPDATE identity i

@@ -15,6 +15,16 @@ export async function summarizeFile(
   await manager.query(COUNT, [fileUuid]);
 }
 
+/** The traces of the detections that meet a condition. */
+export const traces = (condition: string): string => `
+  SELECT file_uuid, trace_id, count(*) AS face_count,
+    round(avg(confidence)::numeric, 6) AS confidence, max(confidence) AS max_confidence,
+    min(frame_number) AS start_frame, max(frame_number) AS end_frame,
+    min("time") AS start_time, max("time") AS end_time
+  FROM face_detection
+  WHERE ${condition}
+  GROUP BY file_uuid, trace_id`;
+
 const FORGET_TRACES = `
   DELETE FROM trace WHERE file_uuid = $1 AND ($2::integer[] IS NULL OR trace_id = ANY ($2))`;
 
@@ -22,11 +32,8 @@ const SUMMARIZE_TRACES = `
   INSERT INTO trace (
     file_uuid, trace_id, face_count, confidence, max_confidence, start_frame, end_frame, start_time, end_time
   )
-  SELECT file_uuid, trace_id, count(*), round(avg(confidence)::numeric, 6), max(confidence),
-    min(frame_number), max(frame_number), min("time"), max("time")
-  FROM face_detection
-  WHERE file_uuid = $1 AND trace_id IS NOT NULL AND ($2::integer[] IS NULL OR trace_id = ANY ($2))
-  GROUP BY file_uuid, trace_id`;
+  ${traces(`
+    file_uuid = $1 AND trace_id IS NOT NULL AND ($2::integer[] IS NULL OR trace_id = ANY ($2))`)}`;
 
 const COUNT = `
   UPDATE file f

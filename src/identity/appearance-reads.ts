@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JsonStream, JsonText } from '../common/http/json-text.js';
-import type { Listing } from '../common/paging/listing.js';
-import { isPaged, type PageQuery } from '../common/paging/page.query.js';
+import type { PageQuery } from '../common/paging/page.query.js';
 import { Pager } from '../common/paging/pager.js';
 import type { AppearanceInFileQuery } from './dto/appearance.query.js';
 import { chunksListing, facesListing, filesListing } from './listings/appearances.listing.js';
@@ -12,19 +11,14 @@ export class AppearanceReads {
   constructor(private readonly pager: Pager) {}
 
   files(uuid: string, query: PageQuery, url: string): Promise<JsonText | JsonStream> {
-    return this.read(filesListing(uuid), query, url);
+    return this.pager.pageOrWhole(filesListing(uuid), query, url);
   }
 
   faces(uuid: string, query: AppearanceInFileQuery, url: string): Promise<JsonText | JsonStream> {
-    return this.read(facesListing(uuid, query.file_uuid), query, url);
+    return this.pager.pageOrWhole(facesListing(uuid, query.file_uuid), query, url);
   }
 
   chunks(uuid: string, query: AppearanceInFileQuery, url: string): Promise<JsonText | JsonStream> {
-    return this.read(chunksListing(uuid, query.file_uuid), query, url);
-  }
-
-  /** One page where the query names one, else all rows. */
-  private read(listing: Listing, query: PageQuery, url: string): Promise<JsonText | JsonStream> {
-    return isPaged(query) ? this.pager.page(listing, query, 'data', url) : this.pager.whole(listing);
+    return this.pager.pageOrWhole(chunksListing(uuid, query.file_uuid), query, url);
   }
 }

@@ -11,22 +11,7 @@ import { Identity } from '../catalogue/entities/identity.entity.js';
 import { findIdentity, type Hold } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
 import { nameKey, sortKey } from '../catalogue/name-key.js';
-
-/** The fields that an upload sets. */
-type OwnFields = Pick<
-  Identity,
-  'name' | 'identity_type' | 'source' | 'status' | 'tmdb_id' | 'tmdb_profile' | 'metadata'
->;
-
-/** What a new identity has where the file says nothing, and what null puts back. */
-const BLANK: Omit<OwnFields, 'name'> = {
-  identity_type: null,
-  source: '.json',
-  status: 'confirmed',
-  tmdb_id: null,
-  tmdb_profile: null,
-  metadata: {},
-};
+import { BLANK, merged, ownFields, withKeys } from './own-fields.js';
 
 /** Creates and updates identities from identity files. */
 @Injectable()
@@ -111,35 +96,3 @@ export class UploadService {
 }
 
 const hexOf = ({ identity_uuid }: Identity): string => toHex(identity_uuid);
-
-const ownFields = ({
-  name,
-  identity_type,
-  source,
-  status,
-  tmdb_id,
-  tmdb_profile,
-  metadata,
-}: Identity): OwnFields => ({
-  name,
-  identity_type,
-  source,
-  status,
-  tmdb_id,
-  tmdb_profile,
-  metadata,
-});
-
-/** The fields as the file wants them: left out keeps, null puts back. */
-function merged(fields: OwnFields, file: IdentityFileDto): OwnFields {
-  const given = Object.entries(BLANK)
-    .map(([field, blank]) => [field, file[field as keyof typeof BLANK], blank] as const)
-    .filter(([, value]) => value !== undefined)
-    .map(([field, value, blank]) => [field, value ?? blank]);
-  return { ...fields, ...(Object.fromEntries(given) as Partial<OwnFields>), name: file.name };
-}
-
-function withKeys(fields: OwnFields): OwnFields & Pick<Identity, 'name_key' | 'sort_key'> {
-  const key = nameKey(fields.name);
-  return { ...fields, name_key: key, sort_key: sortKey(key) };
-}

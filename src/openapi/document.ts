@@ -41,5 +41,8 @@ const TAGS = {
   Appearance: 'In which files they appear, with which faces, and what is said meanwhile.',
   Binding: 'Which face detections are whose.',
   'Profile image': 'Their portraits.',
+  Files: 'The videos of the archive: listed, named, deleted.',
+  'File contents': 'Who and what is in a file: identities, faces, traces, and what is said.',
+  Archive: 'All of it at once.',
   Health: 'Whether the service is up.',
 };

@@ -24,6 +24,8 @@ function valueOf(schema: SchemaObject, uuids: string[]): Arbitrary<unknown> {
       return fc.array(fromSchema(schema.items!, uuids), { maxLength: 4 });
     case 'integer':
       return integerOf(schema);
+    case 'number':
+      return numberOf(schema);
     case 'string':
       return textOf(schema, uuids);
     default:
@@ -46,6 +48,16 @@ function objectOf(
 function integerOf({ minimum: min, maximum: max }: SchemaObject): Arbitrary<number> {
   const least = min ?? 0;
   return fc.oneof(fc.integer({ min: least, max: least + 9 }), fc.integer({ min, max }));
+}
+
+function numberOf({ minimum: min, maximum: max, exclusiveMinimum }: SchemaObject): Arbitrary<number> {
+  return fc.double({
+    min,
+    max,
+    minExcluded: exclusiveMinimum === true,
+    noNaN: true,
+    noDefaultInfinity: true,
+  });
 }
 
 function textOf(

@@ -41,6 +41,13 @@ export class ApiClient {
     });
   }
 
+  put(path: string, body: unknown): Promise<Answer> {
+    return this.call('PUT', path, {
+      headers: { 'Content-Type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
   /** Uploads a file in a form field. */
   upload(
     path: string,

@@ -1,6 +1,7 @@
 import { Appearance } from './appearance.entity.js';
 import { Chunk } from './chunk.entity.js';
 import { DeletedIdentity } from './deleted-identity.entity.js';
+import { EmbeddingModel } from './embedding-model.entity.js';
 import { FaceEmbedding } from './face-embedding.entity.js';
 import { FaceDetection } from './face-detection.entity.js';
 import { File } from './file.entity.js';
@@ -15,6 +16,7 @@ export const entities = [
   DeletedIdentity,
   File,
   FaceDetection,
+  EmbeddingModel,
   FaceEmbedding,
   Trace,
   Chunk,

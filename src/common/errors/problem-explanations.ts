@@ -55,7 +55,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   file_not_found: {
     happened: 'The `file_uuid` is well-formed, and no file of the archive has it.',
-    todo: 'Take a `file_uuid` from `GET /api/v1/identity/{identity_uuid}/files` or from a search result. If the file is new, its analysis may not have been stored yet.',
+    todo: 'Take a `file_uuid` from `GET /api/v1/files`. If the file is new, create it first with `PUT /api/v1/file/{file_uuid}`.',
   },
   face_not_found: {
     happened: 'The file is known, and has no face detection with this `face_id`.',

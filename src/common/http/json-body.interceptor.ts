@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import express, { type Request, type Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Observable } from 'rxjs';
-import type { Problem } from '../errors/problem.js';
+import { Problem } from '../errors/problem.js';
 import { bodyTooLarge, invalidRequest, malformedJson, unsupportedMediaType } from '../errors/problems.js';
 import { faultsOfJson } from '../validation/json-faults.js';
 
@@ -13,6 +13,8 @@ const parse = express.json({
   strict: false,
   type: () => true,
   verify: (_request, _response, bytes) => {
+    // Which Express would take for {}.
+    if (bytes.length === 0) throw invalidRequest(faultsOfJson(undefined));
     if (!isUtf8(bytes)) throw malformedJson('The body is not UTF-8.');
   },
 });
@@ -33,6 +35,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
 
 async function readBody(request: Request, response: Response): Promise<void> {
   const error = await new Promise<unknown>((resolve) => parse(request, response, resolve));
+  if (error instanceof Problem) throw error;
   if (error) throw toJsonProblem(error as Error & { type?: string });
 }
 

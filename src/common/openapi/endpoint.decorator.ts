@@ -10,6 +10,8 @@ export interface EndpointOptions {
   /** The 200. */
   ok: Pick<ApiResponseOptions, 'description' | 'headers'> & { type?: Type; content?: object };
   refuses?: ProblemCode[];
+  /** What it is about, in the reference's words: an identity unless told. */
+  scope?: 'identity-level' | 'file-level';
   /** It takes parameters in its query, which a DTO judges. Others refuse all. */
   query?: boolean;
 }
@@ -20,13 +22,14 @@ export function Endpoint({
   description,
   ok,
   refuses = [],
+  scope = 'identity-level',
   query,
 }: EndpointOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
     ...(query ? [] : [UseGuards(NoQueryGuard)]),
     ApiOperation({ summary, description }),
-    ApiExtension('x-scope', 'identity-level'),
+    ApiExtension('x-scope', scope),
     ApiResponse({ ...ok, status: 200 } as ApiResponseOptions),
     Refuses('invalid_request', 'malformed_url', ...refuses, 'database_unavailable'),
   );

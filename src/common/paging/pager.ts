@@ -6,7 +6,7 @@ import { toHex } from '../uuid.js';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
 import { linkHeader } from './link-header.js';
 import type { Listing } from './listing.js';
-import { DEFAULT_PAGE_SIZE, type PageQuery } from './page.query.js';
+import { DEFAULT_PAGE_SIZE, isPaged, type PageQuery } from './page.query.js';
 import { type BoundStatement, type ListingRow, pageAfter, pageAt, pieceAfter } from './statements.js';
 
 /** Rows read at a time of a list that is sent as a whole: some 250 KB of JSON. */
@@ -35,12 +35,17 @@ export class Pager {
     return new JsonText(text, { Link: link });
   }
 
+  /** One page where the query names one, else all rows. */
+  pageOrWhole(listing: Listing, query: PageQuery, url: string): Promise<JsonText | JsonStream> {
+    return isPaged(query) ? this.page(listing, query, 'data', url) : this.whole(listing);
+  }
+
   /**
    * All rows. Up to a thousand are read by one statement and written at once; more are read piece by piece
    * as the reader takes them, so that a slow one costs neither memory nor a database connection. `count`
    * then comes last: it is the number of rows that were sent.
    */
-  async whole(listing: Listing): Promise<JsonText | JsonStream> {
+  private async whole(listing: Listing): Promise<JsonText | JsonStream> {
     const { first, rows } = await this.read(listing, pieceAfter(listing, PIECE));
     const head = opening(first);
     if (rows.length === PIECE) return new JsonStream(this.pieces(listing, head, rows));
@@ -78,8 +83,14 @@ const keyOf = ({ key }: Row): string[] => JSON.parse(key) as string[];
 const nextCursor = (listing: Listing, page: number, last: Row): string =>
   encodeCursor(listing, { page: page + 1, key: keyOf(last) });
 
-const opening = ({ identity_uuid }: ListingRow): string =>
-  identity_uuid ? `{"success":true,"identity_uuid":"${toHex(identity_uuid)}"` : '{"success":true';
+/** What a list may belong to. */
+const OWNERS = ['identity_uuid', 'file_uuid'] as const;
+
+/** Begins an answer: it says first what the list belongs to. */
+function opening(first: ListingRow): string {
+  const owner = OWNERS.find((name) => first[name]);
+  return owner ? `{"success":true,"${owner}":"${toHex(first[owner]!)}"` : '{"success":true';
+}
 
 function cursorOf(listing: Listing, { page, cursor }: PageQuery): Cursor | undefined {
   if (cursor === undefined) return undefined;

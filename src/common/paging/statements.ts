@@ -8,8 +8,10 @@ export interface BoundStatement {
 
 /** A row of either statement: without rows in the list, one with `row` null; without its subject, none. */
 export interface ListingRow {
-  /** Whose list it is, where it is somebody's. */
+  /** Whose list it is, where it is somebody's … */
   identity_uuid?: string;
+  /** … or a file's. */
+  file_uuid?: string;
   /** bigint: pg gives it as text. Only with a page. */
   total?: string;
   /** The row as it goes out: JSON. */
@@ -68,9 +70,11 @@ const columns = (order: OrderColumn[]): string => order.map(({ sql }) => sql).jo
 function compose(listing: Listing, parts: { total: boolean; after?: string; limit: string }): string {
   const { subject, total, fields, from, where, order, descending } = listing;
   const direction = descending ? 'DESC' : 'ASC';
+  // OFFSET 0 keeps PostgreSQL from counting anew for every row of the page.
+  const counted = `SELECT t.*, (${total}) AS total FROM (${subject}) t OFFSET 0`;
   return `
-    SELECT t.*, ${parts.total ? `(${total}) AS total,` : ''} p.row, p.key
-    FROM (${subject}) t
+    SELECT t.*, p.row, p.key
+    FROM (${parts.total ? counted : subject}) t
     LEFT JOIN LATERAL (
       SELECT row_to_json(r)::text AS row,
         json_build_array(${order.map(({ sql }) => `(${sql})::text`).join(', ')})::text AS key

@@ -4,6 +4,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { toHex, UUID_FAULT, UUID_INPUT, UUID_PATTERN } from '../uuid.js';
 import { textFault } from './json-faults.js';
+import { rule } from './rules.js';
 
 /** What every field of a request says about itself. */
 export interface FieldOptions {
@@ -75,6 +76,21 @@ export function IntegerField(options: FieldOptions & { min: number; max: number 
     IsInt({ message }),
     Min(min, { message }),
     Max(max, { message }),
+  );
+}
+
+/** A number from `min`, or above it where it is `excluded`, to `max`. */
+export function NumberField(
+  options: FieldOptions & { min: number; max: number; excluded?: boolean },
+): PropertyDecorator {
+  const { min, max, excluded = false } = options;
+  const message = `must be a number ${excluded ? `above ${min}` : `from ${min}`} to ${max}`;
+  const fits = (value: unknown): boolean =>
+    typeof value === 'number' && value >= min && value <= max && !(excluded && value === min);
+  return field(
+    options,
+    { type: Number, minimum: min, maximum: max, ...(excluded ? { exclusiveMinimum: true } : {}) },
+    rule('numberInRange', message, fits),
   );
 }
 

@@ -15,12 +15,15 @@ const LONGEST_PAUSE = 10_000;
 /** Another process's server on the same folder, which is starting, stopping or, killed, has not quite gone yet. */
 const RIVAL = /lock file ".*" (already exists|is empty)|is still in use/;
 
+/** What is missing in @types/pg: whether a connection keeps node running. */
+type Watcher = Client & { ref(): void; unref(): void };
+
 /** A PostgreSQL server of our own in a folder, started with the service and stopped with it. */
 export class EmbeddedPostgres {
   private readonly logger = new Logger(EmbeddedPostgres.name);
   private readonly stopping = new AbortController();
   private server?: Supervised;
-  private watcher?: Client;
+  private watcher?: Watcher;
   private recovery?: Promise<void>;
   private stopped?: Promise<void>;
 
@@ -48,6 +51,7 @@ export class EmbeddedPostgres {
   private async shutDown(): Promise<void> {
     this.stopping.abort();
     await this.recovery;
+    this.watcher?.ref();
     await Promise.all([this.watcher?.end(), this.server?.stop()]);
   }
 
@@ -58,7 +62,7 @@ export class EmbeddedPostgres {
     const deadline = Date.now() + PATIENCE;
     for (let attempts = 0; !this.stopping.signal.aborted; await this.pause(POLL_INTERVAL)) {
       const answer = await knock(connection);
-      if (answer instanceof Client) return this.watch(answer);
+      if (answer instanceof Client) return this.watch(answer as Watcher);
       if (Date.now() > deadline) throw new Error(`PostgreSQL does not answer:\n${await log.ending()}`);
       if (answer === 'busy' || this.server?.running) continue;
       if (attempts++ > 0) await this.assertRival();
@@ -73,9 +77,9 @@ export class EmbeddedPostgres {
   }
 
   /** An idle client is the first to learn that the server has gone, be it ours or another process's. */
-  private watch(client: Client): void {
+  private watch(client: Watcher): void {
     this.watcher = client;
-    (client as Client & { unref(): void }).unref(); // missing in @types/pg
+    client.unref();
     client.once('end', () => {
       if (!this.stopping.signal.aborted) this.recovery = this.recover();
     });

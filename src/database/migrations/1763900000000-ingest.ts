@@ -19,6 +19,11 @@ export class Ingest1763900000000 implements MigrationInterface {
       CREATE INDEX appearance_by_file ON appearance (file_uuid, face_count, identity_uuid)`);
     // An embedding of 512 values is 2 KB: kept in its row, where PostgreSQL would move it out and try to compress it.
     await queryRunner.query(`
+      CREATE TABLE embedding_model (
+        model text CONSTRAINT embedding_model_pkey PRIMARY KEY,
+        dimension integer NOT NULL
+      );
+      INSERT INTO embedding_model VALUES ('pipeline', 512);
       CREATE TABLE face_embedding (
         file_uuid uuid NOT NULL,
         face_id text COLLATE "C" NOT NULL,
@@ -83,7 +88,7 @@ export class Ingest1763900000000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      DROP TABLE trace, face_embedding;
+      DROP TABLE trace, face_embedding, embedding_model;
       ALTER TABLE file
         DROP CONSTRAINT file_fps_positive,
         DROP sort_key, DROP frame_count, DROP width, DROP height,

@@ -1,31 +1,24 @@
-import { ApiProperty, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
-import { Success } from '../../common/openapi/success.dto.js';
-import { PageInfo } from '../../common/paging/page-info.dto.js';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { ListInfo } from '../../common/paging/list-info.dto.js';
 import { CARY, CHARADE, COUNT, FRAME, SHARE, UUID } from '../../common/openapi/schemas.js';
 
-/** What a page says, where an answer is one. */
-class OnlyWithPage extends PartialType(PickType(PageInfo, ['page', 'page_size', 'next_cursor'])) {}
-
 /** What a list of an identity says beside its rows. */
-export class AppearanceInfo extends IntersectionType(Success, OnlyWithPage) {
+export class AppearanceInfo extends ListInfo {
   @ApiProperty({ ...UUID, description: 'The identity.', example: CARY })
   identity_uuid: string;
-
-  @ApiProperty({
-    ...COUNT,
-    description: 'Rows in all. In an answer of over a thousand rows it comes last.',
-    example: 1,
-  })
-  count: number;
 }
 
-export class AppearanceRow {
+/** A file in which an identity appears. */
+class AppearedFile {
   @ApiProperty({ ...UUID, description: 'The file.', example: CHARADE })
   file_uuid: string;
 
   @ApiProperty({ description: "The file's name.", example: 'Charade (1963).mp4' })
   file_name: string;
+}
 
+/** What an identity's detections in a file come to. */
+export class AppearanceSums {
   @ApiProperty({ ...COUNT, description: 'Detections bound to the identity.', example: 1200 })
   face_count: number;
 
@@ -50,6 +43,8 @@ export class AppearanceRow {
   @ApiProperty({ type: Number, description: 'Seconds of the last frame.', example: 6750 })
   end_time: number;
 }
+
+export class AppearanceRow extends IntersectionType(AppearedFile, AppearanceSums) {}
 
 export class BoundingBox {
   @ApiProperty({ type: Number, description: 'Left edge, pixels.', example: 640 })

@@ -1,6 +1,6 @@
 import { ClosedSchema } from '../../common/openapi/closed-schema.decorator.js';
 import { IntegerField, TextField, UuidField } from '../../common/validation/fields.js';
-import { MAX_INTEGER } from './rules.js';
+import { MAX_INTEGER } from '../../common/max-integer.js';
 import { CHARADE } from '../../common/openapi/schemas.js';
 
 /** Which detections: one by its `face_id`, or those of a trace by its `trace_id`. */

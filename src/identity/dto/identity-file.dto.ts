@@ -10,7 +10,9 @@ import {
   type Status,
   STATUSES,
 } from '../../catalogue/entities/identity.entity.js';
-import { SkippedIsInactive, BoundedObject, MAX_INTEGER, NotBlank, Objects, TraceIds } from './rules.js';
+import { MAX_INTEGER } from '../../common/max-integer.js';
+import { NotBlank } from '../../common/validation/rules.js';
+import { SkippedIsInactive, BoundedObject, Objects, TraceIds } from './rules.js';
 import { CARY } from '../../common/openapi/schemas.js';
 
 /** What is bound to an identity in one file. */

@@ -1,17 +1,10 @@
 import { Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
+import { MAX_INTEGER } from '../../common/max-integer.js';
+import { rule } from '../../common/validation/rules.js';
 import type { JsonObject } from '../../catalogue/entities/identity.entity.js';
 
-export const MAX_INTEGER = 2 ** 31 - 1;
 const METADATA_KIB = 256;
 const METADATA_LEVELS = 32;
-
-const rule = (name: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator =>
-  ValidateBy({ name, validator: { validate, defaultMessage: () => message } });
-
-/** Something other than white space. */
-export const NotBlank = (): PropertyDecorator =>
-  rule('notBlank', 'must not be blank', (value) => typeof value === 'string' && value.trim() !== '');
 
 /** An array of whole numbers from 0. */
 export const TraceIds = (): PropertyDecorator =>
@@ -28,11 +21,13 @@ export const BoundedObject = (): PropertyDecorator =>
   rule(
     'boundedObject',
     `must be a JSON object of at most ${METADATA_KIB} KiB and ${METADATA_LEVELS} levels`,
-    (value) =>
-      isObject(value) &&
-      levelsOf(value) <= METADATA_LEVELS &&
-      Buffer.byteLength(JSON.stringify(value)) <= METADATA_KIB * 1024,
+    isBoundedObject,
   );
+
+export const isBoundedObject = (value: unknown): value is JsonObject =>
+  isObject(value) &&
+  levelsOf(value) <= METADATA_LEVELS &&
+  Buffer.byteLength(JSON.stringify(value)) <= METADATA_KIB * 1024;
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -39,9 +39,15 @@ export class IdentityFolder {
 
   /** Whether the folder holds what it should. */
   async isSettled(state: IdentityState): Promise<boolean> {
+    return (await this.faults(state)).length === 0;
+  }
+
+  /** What keeps it from that, in words. */
+  async faults(state: IdentityState): Promise<string[]> {
     const names = await this.names();
-    const strays = names.some((name) => isStray(name, state));
-    return !strays && (await this.holdsFile(state));
+    const strays = names.filter((name) => isStray(name, state)).map((name) => `${name} is left over`);
+    if (await this.holdsFile(state)) return strays;
+    return [`identity.json is ${names.includes('identity.json') ? 'stale' : 'missing'}`, ...strays];
   }
 
   async settle(state: IdentityState): Promise<void> {

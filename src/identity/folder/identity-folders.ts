@@ -2,6 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
@@ -15,6 +16,8 @@ const DELAY = 100;
 /** Milliseconds after which a failed writing is tried again, doubled with each further failure up to a minute. */
 const RETRY = 1000;
 const MAX_DOUBLINGS = 6;
+/** Folders written at once: an import changes many. */
+const AT_ONCE = 4;
 /** Identities compared with their folders at a time when the service starts. */
 const SWEEP = 500;
 
@@ -108,14 +111,20 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
     await this.writing;
+    await this.settleWaiting();
   }
 
   private async write(): Promise<void> {
     await sleep(DELAY);
+    await this.settleWaiting();
+    this.writing = this.waiting.size > 0 && !this.closing ? this.write() : undefined;
+  }
+
+  private async settleWaiting(): Promise<void> {
     const uuids = [...this.waiting];
     this.waiting.clear();
-    for (const uuid of uuids) await this.settle(uuid);
-    this.writing = this.waiting.size > 0 && !this.closing ? this.write() : undefined;
+    const limit = pLimit(AT_ONCE);
+    await Promise.all(uuids.map((uuid) => limit(() => this.settle(uuid))));
   }
 }
 

@@ -1,9 +1,7 @@
 import { hex } from '../../common/sql.js';
 
-/** A file `f` in which an identity appears, with its summary `a`. */
-export const appearanceFields = `
-  ${hex('a.file_uuid')} AS file_uuid,
-  f.name AS file_name,
+/** What an identity's detections in a file come to: their summary `a`. */
+export const sumFields = `
   a.face_count,
   cardinality(a.trace_ids) AS trace_count,
   a.confidence,
@@ -12,6 +10,12 @@ export const appearanceFields = `
   a.end_frame,
   a.start_time,
   a.end_time`;
+
+/** A file `f` in which an identity appears, with its summary `a`. */
+export const appearanceFields = `
+  ${hex('a.file_uuid')} AS file_uuid,
+  f.name AS file_name,
+  ${sumFields}`;
 
 /** A face detection `d`. */
 export const faceFields = `

@@ -43,11 +43,21 @@ export class ProfileImageService {
 
   async replace(uuid: string, bytes: Buffer): Promise<ProfileImageResponse> {
     const type = await checkImage(bytes);
-    const identity_uuid = await this.commit(uuid, bytes, type);
+    const { identity_uuid } = await this.commit(uuid, bytes, type, { updated_at: () => 'now()' });
     await this.folders.settle(identity_uuid);
     const hex = toHex(identity_uuid);
     const path = `${this.environment.OUTPUT_DIR}/identities/${hex}/${profileName(type)}`;
     return { success: true, identity_uuid: hex, path, message: `Profile image saved: ${profileName(type)}` };
+  }
+
+  /**
+   * Puts an image back as an import does: the identity was changed when its file says. Returns whether it is
+   * another one than before.
+   */
+  async restore(uuid: string, bytes: Buffer): Promise<boolean> {
+    const { identity_uuid, changed } = await this.commit(uuid, bytes, await checkImage(bytes), {});
+    await this.folders.settle(identity_uuid);
+    return changed;
   }
 
   /**
@@ -67,18 +77,24 @@ export class ProfileImageService {
   }
 
   /** The bytes are safe on disk before the row says so. The same image again changes nothing but heals its file. */
-  private commit(uuid: string, bytes: Buffer, image_type: ImageType): Promise<string> {
+  private commit(
+    uuid: string,
+    bytes: Buffer,
+    image_type: ImageType,
+    change: { updated_at?: () => string },
+  ): Promise<{ identity_uuid: string; changed: boolean }> {
     const image_sha256 = createHash('sha256').update(bytes).digest('hex');
     return this.transactions.run(async (manager) => {
       const { identity_uuid } = await getIdentity(manager, uuid);
       await lockNames(manager, folderLock(identity_uuid));
       const identity = await getIdentity(manager, identity_uuid, 'for_no_key_update');
       await this.folders.of(identity_uuid).stage(bytes, image_type, image_sha256);
-      if (identity.image_sha256 !== image_sha256) {
-        const image = { image_type, image_sha256, tmdb_profile: null, updated_at: () => 'now()' };
+      const changed = identity.image_sha256 !== image_sha256;
+      if (changed) {
+        const image = { image_type, image_sha256, tmdb_profile: null, ...change };
         await manager.update(Identity, { identity_uuid }, image);
       }
-      return identity_uuid;
+      return { identity_uuid, changed };
     });
   }
 }

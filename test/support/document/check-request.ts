@@ -1,6 +1,7 @@
 import type { Content, OperationObject, ParameterObject } from './openapi.js';
 import { typed } from './check-answer.js';
 import { type Exchange, mediaType } from './exchange.js';
+import { checkRows, NDJSON } from './check-rows.js';
 import { checkOf } from './schemas.js';
 
 /** What of a request that was answered 2xx isn't as the document says: the service takes what it doesn't document. */
@@ -55,6 +56,7 @@ async function checkBody(exchange: Exchange, { requestBody }: OperationObject): 
   const type = mediaType(exchange.headers['content-type']);
   const schema = (requestBody.content as Partial<Content>)[type]?.schema;
   if (!schema) return [`content type ${type} is not documented`];
+  if (NDJSON in requestBody.content) return checkRows(exchange, type, schema);
   const body = type === 'multipart/form-data' ? await formOf(exchange) : jsonOf(exchange);
   return checkOf('request', schema)(body).map((fault) => `body: ${fault}`);
 }

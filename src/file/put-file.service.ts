@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { File } from '../catalogue/entities/file.entity.js';
+import { nameKey, sortKey } from '../catalogue/name-key.js';
+import type { Problem } from '../common/errors/problem.js';
+import { invalidRequest } from '../common/errors/problems.js';
+import { JsonText } from '../common/http/json-text.js';
+import { lockNames, Transactions } from '../database/transactions.js';
+import type { FileDto } from './dto/file.dto.js';
+import { FILE } from './file-reads.js';
+
+/** Creates files, and changes what is known of them. */
+@Injectable()
+export class PutFileService {
+  constructor(private readonly transactions: Transactions) {}
+
+  /** Answers what GET would, as this very transaction leaves it. */
+  put(uuid: string, given: FileDto): Promise<JsonText> {
+    return this.transactions.run(async (manager) => {
+      await this.store(manager, uuid, given);
+      const [row] = await manager.query<[{ body: string }]>(FILE.text, [uuid]);
+      return new JsonText(row.body);
+    });
+  }
+
+  /** The lock stands for the row that can't be held before it is there. */
+  private async store(manager: EntityManager, file_uuid: string, given: FileDto): Promise<void> {
+    await lockNames(manager, `file:${file_uuid}`);
+    const file = await manager.findOne(File, { where: { file_uuid }, lock: { mode: 'for_no_key_update' } });
+    if (file) await this.update(manager, file, given);
+    else await this.create(manager, file_uuid, given);
+  }
+
+  private async create(manager: EntityManager, file_uuid: string, given: FileDto): Promise<void> {
+    const { name } = given;
+    if (name === undefined) throw nameNeeded();
+    await manager.insert(File, { file_uuid, ...given, name, ...keyOf(name) });
+  }
+
+  /** A PUT that changes nothing leaves `updated_at` alone. */
+  private async update(manager: EntityManager, file: File, given: FileDto): Promise<void> {
+    const { file_uuid } = file;
+    const changed = Object.entries(given).filter(
+      ([field, value]) => value !== undefined && value !== file[field as keyof FileDto],
+    );
+    if (changed.length === 0) return;
+    const changes = Object.fromEntries(changed) as Partial<File>;
+    const key = changes.name === undefined ? {} : keyOf(changes.name);
+    await manager.update(File, { file_uuid }, { ...changes, ...key, updated_at: () => 'now()' });
+  }
+}
+
+const nameNeeded = (): Problem =>
+  invalidRequest([{ pointer: '#/name', detail: 'is needed: the file is new' }]);
+
+const keyOf = (name: string): Pick<File, 'sort_key'> => ({ sort_key: sortKey(nameKey(name)) });

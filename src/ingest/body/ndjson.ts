@@ -1,0 +1,50 @@
+import { isUtf8 } from 'node:buffer';
+import { MAX_ROW, MAX_ROW_BYTES, type Row } from './row.js';
+
+const NEWLINE = 0x0a;
+const BLANK = /^\s*$/;
+
+/**
+ * The rows of newline-delimited JSON, some at a time. A line that isn't JSON spoils no other; one that is too
+ * long is passed over without being held in memory. Blank lines are none.
+ */
+export async function* ndjsonRows(
+  body: AsyncIterable<Buffer>,
+  maxBytes = MAX_ROW_BYTES,
+): AsyncGenerator<Row[]> {
+  let line = 0;
+  let started: Buffer[] = [];
+  let length = 0;
+  for await (const piece of body) {
+    const rows: Row[] = [];
+    let start = 0;
+    for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
+      line++;
+      length += end - start;
+      const row = length > maxBytes ? tooLong(line) : rowOf(line, [...started, piece.subarray(start, end)]);
+      if (row) rows.push(row);
+      [start, started, length] = [end + 1, [], 0];
+    }
+    length += piece.length - start;
+    if (length > maxBytes) started = [];
+    else if (start < piece.length) started.push(piece.subarray(start));
+    yield rows;
+  }
+  if (length === 0) return;
+  const last = length > maxBytes ? tooLong(line + 1) : rowOf(line + 1, started);
+  if (last) yield [last];
+}
+
+const tooLong = (line: number): Row => ({ line, value: undefined, fault: `is longer than ${MAX_ROW}` });
+
+function rowOf(line: number, pieces: Buffer[]): Row | undefined {
+  const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+  if (!isUtf8(bytes)) return { line, value: undefined, fault: 'is not UTF-8' };
+  const text = bytes.toString();
+  if (BLANK.test(text)) return undefined;
+  try {
+    return { line, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { line, value: undefined, fault: `is not JSON: ${(error as Error).message}` };
+  }
+}

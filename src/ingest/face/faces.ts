@@ -1,0 +1,13 @@
+import { holdFileAndPeople } from '../hold.js';
+import type { Kind } from '../kind.js';
+import type { FaceChanges } from './changed-faces.js';
+import { faceStage } from './face-stage.js';
+import { mergeFaces } from './merge-faces.js';
+import { refuseUnfitFaces } from './unfit-faces.js';
+
+export const FACES: Kind<FaceChanges> = {
+  stage: faceStage,
+  hold: holdFileAndPeople,
+  refuse: refuseUnfitFaces,
+  merge: mergeFaces,
+};

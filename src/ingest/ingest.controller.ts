@@ -1,0 +1,58 @@
+import { Controller, Post, Query, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Authenticated } from '../auth/authenticated.decorator.js';
+import { Endpoint } from '../common/openapi/endpoint.decorator.js';
+import { strict } from '../common/validation/pipes.js';
+import { FileUuid } from '../file/file-uuid.decorator.js';
+import { CHUNK_EXAMPLE, CHUNK_SCHEMA } from './chunk/chunk.schema.js';
+import { IngestQuery } from './dto/ingest.query.js';
+import { FacesIngestResponse, IngestResponse } from './dto/ingest.response.js';
+import { FACE_EXAMPLE, FACE_SCHEMA } from './face/face.schema.js';
+import { IngestService } from './ingest.service.js';
+import { RowsBody } from './rows-body.decorator.js';
+import { rowsOfRequest } from './rows-of-request.js';
+
+const REPEATABLE =
+  'The same rows again change nothing. Rows that are no good are refused one by one; the others come in.';
+
+@ApiTags('File')
+@Authenticated()
+@Controller('file/:file_uuid')
+export class IngestController {
+  constructor(private readonly ingest: IngestService) {}
+
+  @Post('faces')
+  @RowsBody(FACE_SCHEMA, FACE_EXAMPLE)
+  @Endpoint({
+    summary: 'Send face detections of a file',
+    description: `A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. ${REPEATABLE}`,
+    ok: { description: 'What became of the rows.', type: FacesIngestResponse },
+    query: true,
+    refuses: ['file_not_found'],
+  })
+  sendFaces(
+    @FileUuid() uuid: string,
+    @Query(strict) { complete }: IngestQuery,
+    @Req() request: Request,
+  ): Promise<FacesIngestResponse> {
+    return this.ingest.faces(uuid, rowsOfRequest(request), complete === 'true');
+  }
+
+  @Post('chunks')
+  @RowsBody(CHUNK_SCHEMA, CHUNK_EXAMPLE)
+  @Endpoint({
+    summary: 'Send text chunks of a file',
+    description: `A chunk is one that is there already when its chunk_id is. ${REPEATABLE}`,
+    ok: { description: 'What became of the rows.', type: IngestResponse },
+    query: true,
+    refuses: ['file_not_found'],
+  })
+  sendChunks(
+    @FileUuid() uuid: string,
+    @Query(strict) { complete }: IngestQuery,
+    @Req() request: Request,
+  ): Promise<IngestResponse> {
+    return this.ingest.chunks(uuid, rowsOfRequest(request), complete === 'true');
+  }
+}

@@ -1,0 +1,104 @@
+import { Tokenizer, TokenParser, TokenType } from '@streamparser/json';
+import { JsonError, toJsonError } from './json-error.js';
+import { PackedNumbers } from './packed-numbers.js';
+
+type Token = Parameters<Tokenizer['onToken']>[0];
+export type FoundValue = Parameters<TokenParser['onValue']>[0];
+
+/** Bytes of one string or number at the most: what is longer is no field of ours, and would fill the memory. */
+const MAX_TOKEN_BYTES = 16 * 1024 * 1024;
+
+export interface JsonReaderOptions {
+  /** Which values to hand over, as they become complete (`$.frames.*`); nothing else is kept in memory. */
+  paths: string[];
+  onValue: (found: FoundValue) => void;
+  /** The name whose arrays of numbers come packed, as Float32Array: less time, and a fraction of the memory. */
+  packed?: string;
+  /** Told the names of the outermost object's members. */
+  onName?: (name: string) => void;
+}
+
+/**
+ * Reads a JSON text piece by piece, with @streamparser/json. Throws JsonError where it is none, also where it
+ * ends too early.
+ */
+export class JsonReader {
+  /** Bytes read. */
+  bytes = 0;
+  /** Whether the text is an array; undefined until its first token. */
+  isArray: boolean | undefined;
+  /** Where the last token began. */
+  private last = 0;
+  private depth = 0;
+  private text: unknown;
+  private isPackedNext = false;
+  private numbers: PackedNumbers | undefined;
+  private readonly tokenizer = new Tokenizer({ numberBufferSize: 64, stringBufferSize: 4096 });
+  private readonly parser: TokenParser;
+
+  constructor(private readonly options: JsonReaderOptions) {
+    this.parser = new TokenParser({ paths: options.paths, keepStack: false });
+    this.parser.onValue = options.onValue;
+    this.tokenizer.onToken = (token) => (this.numbers ? this.pack(token, this.numbers) : this.take(token));
+  }
+
+  write(piece: Uint8Array): void {
+    this.attempt(() => this.tokenizer.write(piece));
+    this.bytes += piece.length;
+    if (this.bytes - this.last > MAX_TOKEN_BYTES) {
+      throw new JsonError(this.last, `at most ${MAX_TOKEN_BYTES / 1024 / 1024} MiB of one value`, 'more');
+    }
+  }
+
+  end(): void {
+    this.attempt(() => this.tokenizer.end());
+    this.last = this.bytes;
+    if (this.numbers) this.unpack(this.numbers);
+    if (!this.parser.isEnded) this.attempt(() => this.parser.end());
+    if (this.isArray === undefined) throw new JsonError(this.bytes, 'a value', 'the end of the text');
+  }
+
+  private take(token: Token): void {
+    const { token: type, value, offset } = token;
+    this.last = offset ?? this.last;
+    this.isArray ??= type === TokenType.LEFT_BRACKET;
+    if (type === TokenType.LEFT_BRACKET && this.isPackedNext) {
+      this.isPackedNext = false;
+      this.numbers = new PackedNumbers();
+      return;
+    }
+    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.depth++;
+    else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
+    else if (type === TokenType.COLON && this.depth === 1) this.options.onName?.(this.text as string);
+    this.isPackedNext = type === TokenType.COLON && this.text === this.options.packed;
+    this.text = value;
+    this.parser.write(token);
+  }
+
+  private pack(token: Token, numbers: PackedNumbers): void {
+    this.last = token.offset ?? this.last;
+    if (numbers.take(token)) return;
+    if (token.token === TokenType.RIGHT_BRACKET && numbers.isWhole) {
+      this.numbers = undefined;
+      // The parser takes any value for that of a scalar.
+      this.parser.write({ token: TokenType.NUMBER, value: numbers.packed() } as unknown as Token);
+      return;
+    }
+    this.unpack(numbers);
+    this.take(token);
+  }
+
+  /** Not an array of numbers alone: it goes the ordinary way. */
+  private unpack(numbers: PackedNumbers): void {
+    this.numbers = undefined;
+    for (const token of numbers.tokens()) this.attempt(() => this.take(token));
+  }
+
+  private attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      throw toJsonError(error as Error, this.last);
+    }
+  }
+}
