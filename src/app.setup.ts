@@ -8,7 +8,7 @@ import { ProblemFilter } from './common/errors/problem.filter.js';
 import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
 import { parseQuery } from './common/http/query-parser.js';
 import { ServiceLogger } from './common/service-logger.js';
-import { type Environment, LOG_LEVELS } from './config/environment.js';
+import type { Environment } from './config/environment.js';
 import { DOCS_PAGE } from './openapi/docs-page.js';
 import { openApiDocument } from './openapi/document.js';
 
@@ -25,9 +25,7 @@ export async function createApp(
       bodyParser: false,
       // A database that is away at the start is an error to report, not a reason to end here.
       abortOnError: false,
-      logger: new ServiceLogger({
-        logLevels: LOG_LEVELS.slice(0, LOG_LEVELS.indexOf(environment.LOG_LEVEL) + 1),
-      }),
+      logger: new ServiceLogger(environment.LOG_LEVEL),
       ...options,
     },
   );

@@ -5,10 +5,7 @@ const PATIENCE = 20_000;
 /** Milliseconds between two looks at whether npm is still there. */
 const LOOK = 1000;
 
-/**
- * Ends the process in order on Ctrl-C, SIGTERM, a closed terminal, or when the npm that started it is gone
- * (killed with -9 it can't pass a signal on, and would leave the service behind).
- */
+/** Ends the process in order when it is told to end. */
 export function onEnd(close: () => Promise<void>): void {
   let ending = false;
   const end = (): void => {
@@ -23,13 +20,23 @@ export function onEnd(close: () => Promise<void>): void {
       },
     );
   };
+  whenToldToEnd(end);
+}
+
+/**
+ * Calls `end` on Ctrl-C, SIGTERM, a closed terminal, or when the npm that started the process is gone (killed
+ * with -9 it can't pass a signal on, and would leave the process behind).
+ */
+export function whenToldToEnd(end: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   if (process.env.npm_lifecycle_event) endWithParent(end);
 }
 
 function endWithParent(end: () => void): void {
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) end();
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    end();
   }, LOOK).unref();
 }

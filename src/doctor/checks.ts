@@ -1,0 +1,28 @@
+import type { Check } from './check.js';
+import { APPEARANCES } from './checks/appearances.js';
+import { CHUNK_IDS } from './checks/chunk-ids.js';
+import { DELETED_IDENTITIES } from './checks/deleted-identities.js';
+import { FACE_COUNTS } from './checks/face-counts.js';
+import { FILE_COUNTS } from './checks/file-counts.js';
+import { FOLDERS } from './checks/folders.js';
+import { IMAGES } from './checks/images.js';
+import { FILE_NAMES, IDENTITY_NAMES } from './checks/names.js';
+import { SCHEMA } from './checks/schema.js';
+import { TRACES } from './checks/traces.js';
+import { UNKNOWN_FOLDERS } from './checks/unknown-folders.js';
+
+/** All checks. What one mends may be what a later one looks at: what follows from something comes behind it. */
+export const CHECKS: Check[] = [
+  SCHEMA,
+  CHUNK_IDS,
+  IDENTITY_NAMES,
+  FILE_NAMES,
+  TRACES,
+  FILE_COUNTS,
+  APPEARANCES,
+  FACE_COUNTS,
+  DELETED_IDENTITIES,
+  FOLDERS,
+  IMAGES,
+  UNKNOWN_FOLDERS,
+];

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { type IdentityState, stateOf, statesAfter } from '../../identity/folder/identity-state.js';
+import type { Check, Tools } from '../check.js';
+import { pieces } from '../pieces.js';
+import { lookTwice } from '../second-look.js';
+
+/** States at a time: each holds an identity file. */
+const STATES = 500;
+
+/** The identity file of each identity, and that no writing of anything beside it was left unfinished. */
+export const FOLDERS: Check = {
+  name: 'identity folders',
+  unit: 'folders',
+  remedy: '--fix writes the files anew and finishes what a crash left undone',
+
+  find(tools) {
+    const { manager, folders, environment, signal } = tools;
+    const next = (last?: IdentityState): Promise<IdentityState[]> =>
+      manager.query(statesAfter.text, [environment.OUTPUT_DIR, last?.identity_uuid ?? null, STATES]);
+    const sight = {
+      pieces: pieces(next, signal),
+      async look(state: IdentityState) {
+        const faults = await folders.of(state.identity_uuid).faults(state);
+        return { basis: digest(state), fault: faults.join(', ') };
+      },
+      async again(uuid: string) {
+        const states = await manager.query<IdentityState[]>(stateOf.text, [environment.OUTPUT_DIR, uuid]);
+        return states[0];
+      },
+    };
+    return lookTwice(sight, tools);
+  },
+
+  mend: settleFolders,
+};
+
+/** Brings the folders that differ in line, as the service does. */
+export async function settleFolders({ folders, differences, signal }: Tools): Promise<void> {
+  await folders.requireWritable();
+  for await (const identities of differences.identities()) {
+    for (const { identity_uuid } of identities) {
+      signal.throwIfAborted();
+      await folders.settle(identity_uuid);
+    }
+  }
+}
+
+const digest = (state: IdentityState): string =>
+  createHash('sha256').update(JSON.stringify(state)).digest('hex');

@@ -1,0 +1,47 @@
+import type { Check, Tools } from './check.js';
+
+/** A table, or columns of one, that are kept of other tables. */
+interface Kept {
+  table: string;
+  keys: ('identity_uuid' | 'file_uuid' | 'trace_id')[];
+  /** What is kept; `face_count` is among it everywhere. */
+  columns: string[];
+  /** A SELECT of keys and columns as they should be. */
+  recount: string;
+}
+
+/** Finds in one statement, hence at one moment, what is not kept as it should be. */
+export function recounting(kept: Kept): Check['find'] {
+  return async ({ manager }: Tools) => {
+    await manager.query(comparison(kept));
+    const [{ count }] = await manager.query<[{ count: string }]>(`SELECT count(*) FROM ${kept.table}`);
+    return Number(count);
+  };
+}
+
+const comparison = ({ table, keys, columns, recount }: Kept): string => `
+  INSERT INTO difference (${keys.join(', ')}, fault)
+  SELECT ${keys.join(', ')}, fault
+  FROM (
+    SELECT ${keys.join(', ')},
+      CASE
+        WHEN k.face_count IS NULL THEN 'is missing'
+        WHEN r.face_count IS NULL THEN 'should not be there'
+        ELSE concat_ws(', ', ${columns.map(faultOf).join(', ')})
+      END AS fault
+    FROM ${table} k
+    FULL JOIN (${recount}) r USING (${keys.join(', ')})
+  ) compared
+  WHERE fault <> ''`;
+
+/** In words, what differs in a column; null where nothing does. */
+const faultOf = (column: string): string => `
+  CASE WHEN ${isDifferent(column)}
+    THEN '${column} is ' || left(k.${column}::text, 40) || ', not ' || left(r.${column}::text, 40)
+  END`;
+
+/** A mean depends, in its last digits, on the order in which it was summed up: it may be rounded up or down. */
+const isDifferent = (column: string): string =>
+  column === 'confidence'
+    ? 'NOT (k.confidence = r.confidence OR abs(k.confidence - r.confidence) < 0.0000015)'
+    : `k.${column} IS DISTINCT FROM r.${column}`;
