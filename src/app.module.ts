@@ -4,8 +4,12 @@ import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoLoader } from './demo/demo.loader.js';
+import { ExportModule } from './export/export.module.js';
+import { FileModule } from './file/file.module.js';
 import { HealthController } from './health/health.controller.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { ImportModule } from './import/import.module.js';
+import { IngestModule } from './ingest/ingest.module.js';
 import { LandingController } from './landing/landing.controller.js';
 import { ProblemsController } from './problems/problems.controller.js';
 
@@ -14,7 +18,16 @@ export class AppModule {
   static forRoot(environment: Environment): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(environment), DatabaseModule.forRoot(), AuthModule, IdentityModule],
+      imports: [
+        ConfigModule.forRoot(environment),
+        DatabaseModule.forRoot(),
+        AuthModule,
+        IdentityModule,
+        FileModule,
+        IngestModule,
+        ImportModule,
+        ExportModule,
+      ],
       controllers: [LandingController, ProblemsController, HealthController],
       providers: [DemoLoader],
     };

@@ -84,6 +84,46 @@ describe('the typed client', () => {
     expect(Buffer.from(await got.arrayBuffer())).toEqual(Buffer.from(await image.arrayBuffer()));
   });
 
+  it('reads files, and what is in them', async () => {
+    const query = { page_size: 2 };
+    const inFile = { path: { file_uuid: CHARADE }, query };
+    const { files } = await succeed('listFiles', sdk.listFiles({ query }));
+    expect(files[0]!.created_at satisfies Date).toEqual(expect.any(Date));
+    const file = await succeed('getFile', sdk.getFile({ path: { file_uuid: CHARADE } }));
+    expect(file.fps satisfies number | null).toBe(24);
+    const identities = await succeed('listFileIdentities', sdk.listFileIdentities(inFile));
+    const faces = await succeed('listFileFaces', sdk.listFileFaces(inFile));
+    const traces = await succeed('listFileTraces', sdk.listFileTraces(inFile));
+    const chunks = await succeed('listFileChunks', sdk.listFileChunks(inFile));
+    expect([identities, faces, traces, chunks].map(({ data }) => data.length)).toEqual([2, 2, 2, 2]);
+    expect(faces.data[0]!.provenance satisfies 'manual' | 'auto' | null).toBe('manual');
+  });
+
+  it('brings a file in, exports it, and deletes it', async () => {
+    const path = { file_uuid: 'f'.repeat(32) };
+    await succeed('putFile', sdk.putFile({ path, body: { name: 'Holiday.mp4', fps: 24 } }));
+    const face: sdk.FaceInput = {
+      face_id: '24_0',
+      frame_number: 24,
+      confidence: 0.9,
+      bbox: { x: 1, y: 2, width: 30, height: 40 },
+    };
+    const faces = await succeed('sendFaces', sdk.sendFaces({ path, body: [face] }));
+    expect(faces.inserted satisfies number).toBe(1);
+    const chunk: sdk.ChunkInput = {
+      chunk_id: `${path.file_uuid}_0`,
+      start_time: 1,
+      end_time: 2,
+      text: 'Olá!',
+    };
+    const chunks = await succeed('sendChunks', sdk.sendChunks({ path, body: [chunk] }));
+    expect(chunks.refused).toBe(0);
+    const archive = await succeed('exportArchive', sdk.exportArchive());
+    expect(await new Response(archive as BodyInit).text()).toContain('Holiday.mp4');
+    const deleted = await succeed('deleteFile', sdk.deleteFile({ path }));
+    expect(deleted.faces_deleted satisfies number).toBe(1);
+  });
+
   it('sends an identity file back as it came, and deletes the identity', async () => {
     const file = await succeed('getIdentityFile', sdk.getIdentityFile({ path }));
     const { identity_uuid } = await succeed('uploadIdentity', sdk.uploadIdentity({ body: file }));

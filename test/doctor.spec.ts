@@ -141,6 +141,17 @@ describe('The doctor', () => {
     ]);
   });
 
+  it('only tells of an embedding that has not as many values as the others of its model', async () => {
+    const vector = `'\\x0000803f'`;
+    await sql(`INSERT INTO face_embedding VALUES ('${CHARADE}', '1_0', 'pipeline', 1, ${vector})`);
+    const { isWell, lines } = await doctor(test.app, { fix: true });
+    await sql('DELETE FROM face_embedding');
+    expect(isWell).toBe(false);
+    expect(lines).toContainEqual(
+      expect.stringContaining(`file ${CHARADE}, face 1_0: 1 values, where pipeline has 512`),
+    );
+  });
+
   it('shows twenty differences, counts all of them and mends all of them', async () => {
     const [{ count }] = await test.dataSource.query('SELECT count(*)::int FROM trace');
     await sql('UPDATE trace SET face_count = 0');

@@ -155,6 +155,13 @@ describe('POST /file/:file_uuid/faces', () => {
     expect(answer.body).toMatchObject({ updated, inserted: 1 - updated });
   });
 
+  it('pairs a crowd of equal boxes in no time, each with one', async () => {
+    const crowd = (first: number, x: number): Face[] =>
+      Array.from({ length: 300 }, (_, index) => face(`1_${first + index}`, { bbox: box(x) }));
+    await send(crowd(0, 100));
+    expect(counts(await replace(crowd(500, 101)))).toEqual([0, 300, 0, 0, 0]);
+  });
+
   it('keeps a binding when the trace is another', async () => {
     const person = await test.factory.identity();
     await send([face('1_0', { trace_id: 1 }), face('2_0', { trace_id: 1 })]);
@@ -351,5 +358,28 @@ describe('POST /file/:file_uuid/faces', () => {
     expect(counts(answer)).toEqual([2, 0, 0, 0, 1]);
     expect(answer.body.refusals).toEqual([{ line: 2, pointer, detail }]);
     expect(await ids()).toEqual(['7_0', '8_0']);
+  });
+
+  it('lets no refused row decide how long the embeddings of a model are', async () => {
+    const embedding = (model: string, ...values: number[]): Partial<Face> => ({
+      embedding: { model, values },
+    });
+    const answer = await send([
+      face('1_0', { ...embedding('new', 1, 2, 3), bbox: box(1, -50, 10, 10) }),
+      face('2_0', embedding('new', 1, 2)),
+      face('3_0', embedding('new', 1)),
+    ]);
+    expect(counts(answer)).toEqual([1, 0, 0, 0, 2]);
+    expect(answer.body.refusals).toEqual([
+      { line: 1, pointer: '#/bbox', detail: 'lies wholly outside the picture' },
+      { line: 3, pointer: '#/embedding/values', detail: 'must be 2 values, as all of the model new' },
+    ]);
+  });
+
+  it('says what a provenance may be', async () => {
+    const { body } = await send([face('1_0', { provenance: 'guess' })]);
+    expect(body.refusals).toEqual([
+      { line: 1, pointer: '#/provenance', detail: 'must be one of manual, auto, null' },
+    ]);
   });
 });

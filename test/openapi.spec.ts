@@ -23,6 +23,9 @@ describe('the OpenAPI document', () => {
     ).toEqual(
       [
         'GET /health getHealth',
+        'GET /api/v1/export exportArchive',
+        'POST /api/v1/file/{file_uuid}/faces sendFaces',
+        'POST /api/v1/file/{file_uuid}/chunks sendChunks',
         'GET /api/v1/identities listIdentities',
         'GET /api/v1/identities/search searchIdentities',
         'POST /api/v1/identity/upload uploadIdentity',
@@ -36,6 +39,14 @@ describe('the OpenAPI document', () => {
         'POST /api/v1/identity/{identity_uuid}/unbind unbindFace',
         'POST /api/v1/identity/{identity_uuid}/profile-image uploadProfileImage',
         'GET /api/v1/identity/{identity_uuid}/profile-image getProfileImage',
+        'GET /api/v1/files listFiles',
+        'GET /api/v1/file/{file_uuid} getFile',
+        'PUT /api/v1/file/{file_uuid} putFile',
+        'DELETE /api/v1/file/{file_uuid} deleteFile',
+        'GET /api/v1/file/{file_uuid}/identities listFileIdentities',
+        'GET /api/v1/file/{file_uuid}/faces listFileFaces',
+        'GET /api/v1/file/{file_uuid}/traces listFileTraces',
+        'GET /api/v1/file/{file_uuid}/chunks listFileChunks',
       ].sort(),
     );
   });

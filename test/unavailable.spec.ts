@@ -31,12 +31,16 @@ describe('while the database is away', () => {
     uploadIdentity: { identity_uuid: 'f'.repeat(32), name: 'Bea' },
     bindFace: { file_uuid: 'f'.repeat(32), trace_id: 0 },
     unbindFace: { file_uuid: 'f'.repeat(32), trace_id: 0 },
+    putFile: { name: 'film.mp4' },
+    sendFaces: [],
+    sendChunks: [],
   };
 
   const call = ({ method, path, operationId }: Operation): Promise<Answer> => {
-    const url = path.replace('{identity_uuid}', uuid) + (operationId === 'searchIdentities' ? '?q=ann' : '');
+    const url = path.replace(/\{\w+\}/, uuid) + (operationId === 'searchIdentities' ? '?q=ann' : '');
     if (operationId === 'uploadProfileImage') return test.api.upload(url, image);
-    return BODIES[operationId] ? test.api.post(url, BODIES[operationId]) : test.api.call(method, url);
+    if (!BODIES[operationId]) return test.api.call(method, url);
+    return test.api[method === 'PUT' ? 'put' : 'post'](url, BODIES[operationId]);
   };
 
   it('every route answers 503 and when to try again, and works when it is back', async () => {

@@ -2,6 +2,7 @@ import type { Check } from './check.js';
 import { APPEARANCES } from './checks/appearances.js';
 import { CHUNK_IDS } from './checks/chunk-ids.js';
 import { DELETED_IDENTITIES } from './checks/deleted-identities.js';
+import { EMBEDDINGS } from './checks/embeddings.js';
 import { FACE_COUNTS } from './checks/face-counts.js';
 import { FILE_COUNTS } from './checks/file-counts.js';
 import { FOLDERS } from './checks/folders.js';
@@ -15,6 +16,7 @@ import { UNKNOWN_FOLDERS } from './checks/unknown-folders.js';
 export const CHECKS: Check[] = [
   SCHEMA,
   CHUNK_IDS,
+  EMBEDDINGS,
   IDENTITY_NAMES,
   FILE_NAMES,
   TRACES,

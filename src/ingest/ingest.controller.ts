@@ -5,10 +5,10 @@ import { Authenticated } from '../auth/authenticated.decorator.js';
 import { Endpoint } from '../common/openapi/endpoint.decorator.js';
 import { strict } from '../common/validation/pipes.js';
 import { FileUuid } from '../file/file-uuid.decorator.js';
-import { CHUNK_EXAMPLE, CHUNK_SCHEMA } from './chunk/chunk.schema.js';
+import { CHUNK_EXAMPLE } from './chunk/chunk.schema.js';
 import { IngestQuery } from './dto/ingest.query.js';
 import { FacesIngestResponse, IngestResponse } from './dto/ingest.response.js';
-import { FACE_EXAMPLE, FACE_SCHEMA } from './face/face.schema.js';
+import { FACE_EXAMPLE } from './face/face.schema.js';
 import { IngestService } from './ingest.service.js';
 import { RowsBody } from './rows-body.decorator.js';
 import { rowsOfRequest } from './rows-of-request.js';
@@ -16,18 +16,19 @@ import { rowsOfRequest } from './rows-of-request.js';
 const REPEATABLE =
   'The same rows again change nothing. Rows that are no good are refused one by one; the others come in.';
 
-@ApiTags('File')
+@ApiTags('File contents')
 @Authenticated()
 @Controller('file/:file_uuid')
 export class IngestController {
   constructor(private readonly ingest: IngestService) {}
 
   @Post('faces')
-  @RowsBody(FACE_SCHEMA, FACE_EXAMPLE)
+  @RowsBody('FaceInput', FACE_EXAMPLE)
   @Endpoint({
     summary: 'Send face detections of a file',
     description: `A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: FacesIngestResponse },
+    scope: 'file-level',
     query: true,
     refuses: ['file_not_found'],
   })
@@ -40,11 +41,12 @@ export class IngestController {
   }
 
   @Post('chunks')
-  @RowsBody(CHUNK_SCHEMA, CHUNK_EXAMPLE)
+  @RowsBody('ChunkInput', CHUNK_EXAMPLE)
   @Endpoint({
     summary: 'Send text chunks of a file',
     description: `A chunk is one that is there already when its chunk_id is. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: IngestResponse },
+    scope: 'file-level',
     query: true,
     refuses: ['file_not_found'],
   })

@@ -33,7 +33,10 @@ function toFault({ instancePath, keyword, params, message = '' }: ErrorObject): 
     case 'required':
       return { pointer: pointer(given.missingProperty), detail: 'is missing' };
     case 'enum':
-      return { pointer: `#${instancePath}`, detail: `must be one of ${given.allowedValues?.join(', ')}` };
+      return {
+        pointer: `#${instancePath}`,
+        detail: `must be one of ${given.allowedValues?.map(String).join(', ')}`,
+      };
     default:
       return { pointer: `#${instancePath}`, detail: message };
   }

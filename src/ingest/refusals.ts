@@ -25,7 +25,8 @@ export class Refusals {
   /** One row, with everything that is wrong with it. */
   add(line: number, faults: FieldFault[]): void {
     this.count++;
-    if (this.kept.length < MAX_REFUSALS) this.kept.push(...faults.map((fault) => ({ line, ...fault })));
+    const room = MAX_REFUSALS - this.kept.length;
+    if (room > 0) this.kept.push(...faults.slice(0, room).map((fault) => ({ line, ...fault })));
   }
 
   /** These and those that statements found. */

@@ -18,7 +18,7 @@ export const repeated = (table: string, column: string): string =>
   refuseRows(
     table,
     `SELECT ctid AS row_id, '#/${column}' AS pointer,
-      CASE WHEN row_number() OVER (PARTITION BY ${column} ORDER BY line) > 1 THEN 'was sent before' END AS detail
+      CASE WHEN row_number() OVER (PARTITION BY ${column} ORDER BY line, ctid) > 1 THEN 'was sent before' END AS detail
     FROM ${table}
     WHERE ${column} IN (SELECT ${column} FROM ${table} GROUP BY ${column} HAVING count(*) > 1)`,
   );

@@ -1,16 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, type ApiBodyOptions, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions, ApiConsumes, getSchemaPath } from '@nestjs/swagger';
 import { Refuses } from '../common/openapi/refuses.decorator.js';
+import type { RowName } from './row-schemas.js';
 import { NDJSON } from './rows-of-request.js';
 
-/** The route takes rows of this schema, as an array or as lines, of any number. */
-export const RowsBody = (row: object, example: object): MethodDecorator =>
+/** The route takes rows, as an array or as lines, of any number. */
+export const RowsBody = (row: RowName, example: object): MethodDecorator =>
   applyDecorators(
     ApiConsumes('application/json', NDJSON),
     ApiBody({
       required: true,
       description: `The rows: a JSON array, or as ${NDJSON} one JSON object a line; plain or compressed with gzip, deflate or br.`,
-      schema: { type: 'array', items: row, example: [example] },
+      schema: { type: 'array', items: { $ref: getSchemaPath(row) }, example: [example] },
     } as ApiBodyOptions),
     Refuses('malformed_json', 'body_too_large', 'unsupported_media_type'),
   );

@@ -1,50 +1,59 @@
 import type { Request } from 'express';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Duplex } from 'node:stream';
+import { liftBodyTime, limitBodyTime } from '../common/http/body-time.js';
 import { malformedJson, unsupportedMediaType } from '../common/errors/problems.js';
 import { arrayRows } from './body/json-array.js';
 import { ndjsonRows } from './body/ndjson.js';
+import { patiently } from './body/patiently.js';
 import type { Row } from './body/row.js';
 
 export const NDJSON = 'application/x-ndjson';
 const NDJSON_TYPES = [NDJSON, 'application/ndjson', 'application/jsonl'];
 
 /** How to undo each Content-Encoding. */
-const DECODERS: Record<string, () => Duplex> = {
-  gzip: createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
-};
-
-/** Milliseconds without a byte after which a sender is given up. */
-const PATIENCE = 60_000;
+const DECODERS = new Map<string, () => Duplex>([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 /** The rows that a request sends, as a JSON array or as lines, in pieces as they come. */
 export function rowsOfRequest(request: Request): AsyncGenerator<Row[]> {
-  const body = bodyOf(request);
+  const body = bodyOf(request, decoderOf(request));
   if (request.is('application/json')) return arrayRows(body);
   if (request.is(NDJSON_TYPES)) return ndjsonRows(body);
   throw unsupportedMediaType(`application/json or ${NDJSON}`);
 }
 
-async function* bodyOf(request: Request): AsyncGenerator<Buffer> {
-  const decoder = decoderOf(request);
-  request.setTimeout(PATIENCE, () => request.destroy());
+function decoderOf({ headers }: Request): (() => Duplex) | undefined {
+  const encoding = (headers['content-encoding'] ?? 'identity').toLowerCase();
+  const decoder = DECODERS.get(encoding);
+  if (encoding !== 'identity' && !decoder) {
+    throw unsupportedMediaType('it is, or compressed with gzip, deflate or br');
+  }
+  return decoder;
+}
+
+/** What nobody wants to read any more is passed over, in the time that other bodies have: an answer is due. */
+async function* bodyOf(request: Request, decoder: (() => Duplex) | undefined): AsyncGenerator<Buffer> {
+  liftBodyTime(request);
+  const body = decoder ? decoded(request, decoder()) : request;
   try {
-    yield* (decoder ? request.pipe(decoder) : request) as AsyncIterable<Buffer>;
+    yield* patiently(body.iterator({ destroyOnReturn: false }), () => request.destroy());
   } catch (error) {
     throw malformedJson(`The body could not be read to its end: ${(error as Error).message}.`);
+  } finally {
+    if (decoder) body.destroy();
+    limitBodyTime(request);
+    request.resume();
   }
 }
 
-function decoderOf(request: Request): Duplex | undefined {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding === 'identity') return undefined;
-  const decoder = DECODERS[encoding]?.();
-  if (!decoder) throw unsupportedMediaType('it is, or compressed with gzip, deflate or br');
+function decoded(request: Request, decoder: Duplex): Duplex {
   request.on('error', (error) => decoder.destroy(error));
   request.on('close', () => {
     if (!request.readableEnded) decoder.destroy(new Error('it was broken off'));
   });
-  return decoder;
+  return request.pipe(decoder);
 }

@@ -21,14 +21,23 @@ const EXPECTED: [state: RegExp, expected: string][] = [
   [/^(TRUE|FALSE|NULL)\d$/, 'true, false or null'],
 ];
 
-/** Tells an error of @streamparser/json in our words; any other stays what it is. `last`: where the last token began. */
-export function toJsonError(error: Error & { code?: string }, last: number): Error {
+/** The tokenizer's between two tokens: what may come there the token parser knows. */
+const BETWEEN = /^(START|BOM|BOM_OR_START)$/;
+
+const stateIn = (message: string): string | undefined => /\bstate:? (\w+)/.exec(message)?.[1];
+
+/**
+ * Tells an error of @streamparser/json in our words; any other stays what it is. `last`: where the last token
+ * began; `complaint`: what the token parser says of a token that it never waits for.
+ */
+export function toJsonError(error: Error & { code?: string }, last: number, complaint: () => string): Error {
   const { message } = error;
   if (error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return new JsonError(last, 'UTF-8', 'other bytes in the string that begins here or next');
   }
-  const state = /\bstate:? (\w+)/.exec(message)?.[1];
-  if (state === undefined) return error;
+  const own = stateIn(message);
+  if (own === undefined) return error;
+  const state = BETWEEN.test(own) ? (stateIn(complaint()) ?? own) : own;
   const expected = EXPECTED.find(([form]) => form.test(state))?.[1] ?? 'JSON';
   const offset = Number(/absolute position "(\d+)"/.exec(message)?.[1] ?? last);
   const found = /^Unexpected (.*?) (at chunk|in state)/s.exec(message)?.[1];

@@ -5,8 +5,8 @@ import { PackedNumbers } from './packed-numbers.js';
 type Token = Parameters<Tokenizer['onToken']>[0];
 export type FoundValue = Parameters<TokenParser['onValue']>[0];
 
-/** Bytes of one string or number at the most: what is longer is no field of ours, and would fill the memory. */
-const MAX_TOKEN_BYTES = 16 * 1024 * 1024;
+/** Bytes of one value at the most, as far as it is kept: what is longer is none of ours, and would fill the memory. */
+const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 
 export interface JsonReaderOptions {
   /** Which values to hand over, as they become complete (`$.frames.*`); nothing else is kept in memory. */
@@ -29,6 +29,9 @@ export class JsonReader {
   isArray: boolean | undefined;
   /** Where the last token began. */
   private last = 0;
+  /** Whether what is read now is kept until it is handed over, and where that begins. */
+  private isKept = true;
+  private begun = 0;
   private depth = 0;
   private text: unknown;
   private isPackedNext = false;
@@ -38,20 +41,26 @@ export class JsonReader {
 
   constructor(private readonly options: JsonReaderOptions) {
     this.parser = new TokenParser({ paths: options.paths, keepStack: false });
-    this.parser.onValue = options.onValue;
+    this.parser.onValue = (found) => {
+      this.begun = this.last;
+      options.onValue(found);
+    };
     this.tokenizer.onToken = (token) => (this.numbers ? this.pack(token, this.numbers) : this.take(token));
   }
 
   write(piece: Uint8Array): void {
     this.attempt(() => this.tokenizer.write(piece));
     this.bytes += piece.length;
-    if (this.bytes - this.last > MAX_TOKEN_BYTES) {
-      throw new JsonError(this.last, `at most ${MAX_TOKEN_BYTES / 1024 / 1024} MiB of one value`, 'more');
+    const begun = this.isKept ? this.begun : this.last;
+    if (this.bytes - begun > MAX_VALUE_BYTES) {
+      throw new JsonError(begun, `at most ${MAX_VALUE_BYTES / 1024 / 1024} MiB of one value`, 'more');
     }
   }
 
   end(): void {
+    this.last = this.bytes;
     this.attempt(() => this.tokenizer.end());
+    // It may have ended a number.
     this.last = this.bytes;
     if (this.numbers) this.unpack(this.numbers);
     if (!this.parser.isEnded) this.attempt(() => this.parser.end());
@@ -69,10 +78,20 @@ export class JsonReader {
     }
     if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.depth++;
     else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
-    else if (type === TokenType.COLON && this.depth === 1) this.options.onName?.(this.text as string);
+    else if (type === TokenType.COLON && this.depth === 1) this.takeName(this.text as string);
     this.isPackedNext = type === TokenType.COLON && this.text === this.options.packed;
     this.text = value;
     this.parser.write(token);
+  }
+
+  /** Of a member of the outermost object. */
+  private takeName(name: string): void {
+    this.options.onName?.(name);
+    this.begun = this.last;
+    this.isKept = this.options.paths.some((path) => {
+      const [, first = name] = path.split('.');
+      return first === '*' || first === name;
+    });
   }
 
   private pack(token: Token, numbers: PackedNumbers): void {
@@ -98,7 +117,18 @@ export class JsonReader {
     try {
       work();
     } catch (error) {
-      throw toJsonError(error as Error, this.last);
+      throw toJsonError(error as Error, this.last, () => this.complaint());
+    }
+  }
+
+  /** What the parser says of a token that it never waits for: its state. */
+  private complaint(): string {
+    try {
+      if (this.numbers) this.unpack(this.numbers);
+      this.parser.write({ token: TokenType.SEPARATOR, value: '?' });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { API_KEY_SCHEME } from '../auth/authenticated.decorator.js';
+import { ROW_SCHEMAS } from '../ingest/row-schemas.js';
 import { version } from '../version.js';
 
 const DESCRIPTION = `
@@ -30,9 +31,11 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       API_KEY_SCHEME,
     );
   for (const [name, description] of Object.entries(TAGS)) config.addTag(name, description);
-  return SwaggerModule.createDocument(app, config.build(), {
+  const document = SwaggerModule.createDocument(app, config.build(), {
     operationIdFactory: (_controller, method) => method,
   });
+  Object.assign(document.components!.schemas!, ROW_SCHEMAS);
+  return document;
 }
 
 const TAGS = {

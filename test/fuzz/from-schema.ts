@@ -16,12 +16,13 @@ export function fromSchema(schema: SchemaObject, uuids: string[]): Arbitrary<unk
 
 function valueOf(schema: SchemaObject, uuids: string[]): Arbitrary<unknown> {
   if (schema.$ref) return fromSchema(schemas[schema.$ref.split('/').at(-1)!]!, uuids);
+  if (schema.oneOf) return fc.oneof(...schema.oneOf.map((each) => fromSchema(each, uuids)));
   if (schema.enum) return fc.constantFrom(...schema.enum);
   switch (schema.type) {
     case 'object':
       return objectOf(schema, uuids);
     case 'array':
-      return fc.array(fromSchema(schema.items!, uuids), { maxLength: 4 });
+      return fc.array(fromSchema(schema.items!, uuids), { minLength: schema.minItems, maxLength: 4 });
     case 'integer':
       return integerOf(schema);
     case 'number':

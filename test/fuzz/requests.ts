@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { OperationObject, ParameterObject, SchemaObject } from '../support/document/openapi.js';
+import { NDJSON } from '../support/document/check-rows.js';
 import { committedDocument, type Operation } from '../support/operations.js';
 import { type Form, forms } from './form.js';
 import { fromSchema } from './from-schema.js';
@@ -114,7 +115,20 @@ function bodyOf({ requestBody }: OperationObject, { uuids, images }: Material): 
   const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(requestBody?.content ?? {});
   if (!requestBody) return fc.constant(undefined);
   if (type === 'multipart/form-data') return forms(images);
+  if (NDJSON in requestBody.content) return rowsOf(schema, uuids);
   return jsonOf(schema, uuids).map((body) => ({ type, body }));
+}
+
+/** Rows as an array or as lines, each valid or not. */
+function rowsOf(schema: SchemaObject, uuids: string[]): Arbitrary<Form> {
+  const valid = fromSchema(schema, uuids).map((rows) => (rows as object[]).map((row) => JSON.stringify(row)));
+  const any = fc.array(jsonOf(schema.items!, uuids).map(String), { maxLength: 4 });
+  const rows = fc.oneof(valid, any);
+  return fc.oneof(
+    rows.map((texts) => ({ type: 'application/json', body: Buffer.from(`[${texts.join(',')}]`) })),
+    rows.map((texts) => ({ type: NDJSON, body: Buffer.from(texts.join('\n')) })),
+    hostileBody.map((body) => ({ type: 'application/json', body })),
+  );
 }
 
 function jsonOf(schema: SchemaObject, uuids: string[]): Arbitrary<Buffer> {

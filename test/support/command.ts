@@ -34,8 +34,8 @@ export class Command {
   }
 
   /** Waits until it has printed something. */
-  async says(text: string): Promise<void> {
-    while (!this.stdout.includes(text)) {
+  async says(text: string, on: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
+    while (!this[on].includes(text)) {
       if (this.process.exitCode !== null) throw new Error(`It ended: ${this.stdout}${this.stderr}`);
       await new Promise((resume) => setTimeout(resume, 20));
     }

@@ -2,8 +2,8 @@
 
 import { client } from './client.gen.js';
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client/index.js';
-import { getIdentityFileResponseTransformer, getIdentityResponseTransformer, listIdentitiesResponseTransformer } from './transformers.gen.js';
-import type { BindFaceData, BindFaceErrors, BindFaceResponses, DeleteIdentityData, DeleteIdentityErrors, DeleteIdentityResponses, GetHealthData, GetHealthResponses, GetIdentityData, GetIdentityErrors, GetIdentityFileData, GetIdentityFileErrors, GetIdentityFileResponses, GetIdentityResponses, GetProfileImageData, GetProfileImageErrors, GetProfileImageResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListIdentityChunksData, ListIdentityChunksErrors, ListIdentityChunksResponses, ListIdentityFacesData, ListIdentityFacesErrors, ListIdentityFacesResponses, ListIdentityFilesData, ListIdentityFilesErrors, ListIdentityFilesResponses, SearchIdentitiesData, SearchIdentitiesErrors, SearchIdentitiesResponses, UnbindFaceData, UnbindFaceErrors, UnbindFaceResponses, UploadIdentityData, UploadIdentityErrors, UploadIdentityResponses, UploadProfileImageData, UploadProfileImageErrors, UploadProfileImageResponses } from './types.gen.js';
+import { getFileResponseTransformer, getIdentityFileResponseTransformer, getIdentityResponseTransformer, listFilesResponseTransformer, listIdentitiesResponseTransformer, putFileResponseTransformer } from './transformers.gen.js';
+import type { BindFaceData, BindFaceErrors, BindFaceResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteIdentityData, DeleteIdentityErrors, DeleteIdentityResponses, ExportArchiveData, ExportArchiveErrors, ExportArchiveResponses, GetFileData, GetFileErrors, GetFileResponses, GetHealthData, GetHealthResponses, GetIdentityData, GetIdentityErrors, GetIdentityFileData, GetIdentityFileErrors, GetIdentityFileResponses, GetIdentityResponses, GetProfileImageData, GetProfileImageErrors, GetProfileImageResponses, ListFileChunksData, ListFileChunksErrors, ListFileChunksResponses, ListFileFacesData, ListFileFacesErrors, ListFileFacesResponses, ListFileIdentitiesData, ListFileIdentitiesErrors, ListFileIdentitiesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListFileTracesData, ListFileTracesErrors, ListFileTracesResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListIdentityChunksData, ListIdentityChunksErrors, ListIdentityChunksResponses, ListIdentityFacesData, ListIdentityFacesErrors, ListIdentityFacesResponses, ListIdentityFilesData, ListIdentityFilesErrors, ListIdentityFilesResponses, PutFileData, PutFileErrors, PutFileResponses, SearchIdentitiesData, SearchIdentitiesErrors, SearchIdentitiesResponses, SendChunksData, SendChunksErrors, SendChunksResponses, SendFacesData, SendFacesErrors, SendFacesResponses, UnbindFaceData, UnbindFaceErrors, UnbindFaceResponses, UploadIdentityData, UploadIdentityErrors, UploadIdentityResponses, UploadProfileImageData, UploadProfileImageErrors, UploadProfileImageResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -187,4 +187,140 @@ export const uploadProfileImage = <ThrowOnError extends boolean = false>(options
         'Content-Type': null,
         ...options.headers
     }
+});
+
+/**
+ * List the files
+ *
+ * All files of the archive, page by page, by name; `count` is exact.
+ */
+export const listFiles = <ThrowOnError extends boolean = false>(options?: Options<ListFilesData, ThrowOnError>) => (options?.client ?? client).get<ListFilesResponses, ListFilesErrors, ThrowOnError>({
+    responseTransformer: listFilesResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/files',
+    ...options
+});
+
+/**
+ * Delete a file
+ *
+ * Deletes the file with all that was found in it: faces, embeddings, traces and chunks. The identities that appeared in it stay.
+ */
+export const deleteFile = <ThrowOnError extends boolean = false>(options: Options<DeleteFileData, ThrowOnError>) => (options.client ?? client).delete<DeleteFileResponses, DeleteFileErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}',
+    ...options
+});
+
+/**
+ * Get a file
+ *
+ * What is known of the video, and how much was found in it.
+ */
+export const getFile = <ThrowOnError extends boolean = false>(options: Options<GetFileData, ThrowOnError>) => (options.client ?? client).get<GetFileResponses, GetFileErrors, ThrowOnError>({
+    responseTransformer: getFileResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}',
+    ...options
+});
+
+/**
+ * Create or update a file
+ *
+ * A new file needs a name. A field left out keeps its value, null clears it.
+ */
+export const putFile = <ThrowOnError extends boolean = false>(options: Options<PutFileData, ThrowOnError>) => (options.client ?? client).put<PutFileResponses, PutFileErrors, ThrowOnError>({
+    responseTransformer: putFileResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the identities that appear in a file
+ *
+ * Each with its face count, confidence and time range; those with most faces first. All of them, or one page where `page`, `page_size` or `cursor` is given.
+ */
+export const listFileIdentities = <ThrowOnError extends boolean = false>(options: Options<ListFileIdentitiesData, ThrowOnError>) => (options.client ?? client).get<ListFileIdentitiesResponses, ListFileIdentitiesErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}/identities',
+    ...options
+});
+
+/**
+ * List the face detections of a file
+ *
+ * Bound or not, by frame and face_id, each with whose it is. All of them, or one page where `page`, `page_size` or `cursor` is given.
+ */
+export const listFileFaces = <ThrowOnError extends boolean = false>(options: Options<ListFileFacesData, ThrowOnError>) => (options.client ?? client).get<ListFileFacesResponses, ListFileFacesErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}/faces',
+    ...options
+});
+
+/**
+ * Send face detections of a file
+ *
+ * A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. The same rows again change nothing. Rows that are no good are refused one by one; the others come in.
+ */
+export const sendFaces = <ThrowOnError extends boolean = false>(options: Options<SendFacesData, ThrowOnError>) => (options.client ?? client).post<SendFacesResponses, SendFacesErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}/faces',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the traces of a file
+ *
+ * A trace is the same face over successive frames; each with whose its detections are, by trace_id. All of them, or one page where `page`, `page_size` or `cursor` is given.
+ */
+export const listFileTraces = <ThrowOnError extends boolean = false>(options: Options<ListFileTracesData, ThrowOnError>) => (options.client ?? client).get<ListFileTracesResponses, ListFileTracesErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}/traces',
+    ...options
+});
+
+/**
+ * List what is said in a file
+ *
+ * The text chunks (sentences), each with its speaker where known, by first frame. All of them, or one page where `page`, `page_size` or `cursor` is given.
+ */
+export const listFileChunks = <ThrowOnError extends boolean = false>(options: Options<ListFileChunksData, ThrowOnError>) => (options.client ?? client).get<ListFileChunksResponses, ListFileChunksErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}/chunks',
+    ...options
+});
+
+/**
+ * Send text chunks of a file
+ *
+ * A chunk is one that is there already when its chunk_id is. The same rows again change nothing. Rows that are no good are refused one by one; the others come in.
+ */
+export const sendChunks = <ThrowOnError extends boolean = false>(options: Options<SendChunksData, ThrowOnError>) => (options.client ?? client).post<SendChunksResponses, SendChunksErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/file/{file_uuid}/chunks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export the whole archive
+ *
+ * The identities, then each file with its detections, chunks and bindings, as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others.
+ */
+export const exportArchive = <ThrowOnError extends boolean = false>(options?: Options<ExportArchiveData, ThrowOnError>) => (options?.client ?? client).get<ExportArchiveResponses, ExportArchiveErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/export',
+    ...options
 });

@@ -479,13 +479,13 @@ export type FilesResponse = {
      */
     next_cursor?: string | null;
     /**
-     * The identity.
-     */
-    identity_uuid: string;
-    /**
      * Rows in all. In an answer of over a thousand rows it comes last.
      */
     count: number;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
     /**
      * The files, by uuid.
      */
@@ -560,13 +560,13 @@ export type FacesResponse = {
      */
     next_cursor?: string | null;
     /**
-     * The identity.
-     */
-    identity_uuid: string;
-    /**
      * Rows in all. In an answer of over a thousand rows it comes last.
      */
     count: number;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
     /**
      * The detections, by file, frame and face_id.
      */
@@ -634,13 +634,13 @@ export type ChunksResponse = {
      */
     next_cursor?: string | null;
     /**
-     * The identity.
-     */
-    identity_uuid: string;
-    /**
      * Rows in all. In an answer of over a thousand rows it comes last.
      */
     count: number;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
     /**
      * The chunks, by file and first frame.
      */
@@ -763,6 +763,739 @@ export type ProfileImageResponse = {
      * Where the image lies: OUTPUT_DIR as configured, and the path in it.
      */
     path: string;
+};
+
+export type FileRow = {
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * Name to show.
+     */
+    name: string;
+    /**
+     * Frames per second.
+     */
+    fps: number | null;
+    /**
+     * Seconds.
+     */
+    duration: number | null;
+    /**
+     * Frames in the whole video.
+     */
+    frame_count: number | null;
+    /**
+     * Of the picture, in pixels.
+     */
+    width: number | null;
+    /**
+     * Of the picture, in pixels.
+     */
+    height: number | null;
+    /**
+     * Face detections, bound or not.
+     */
+    face_count: number;
+    /**
+     * Traces: the same face over successive frames.
+     */
+    trace_count: number;
+    /**
+     * Text chunks (sentences).
+     */
+    chunk_count: number;
+    /**
+     * Identities with at least one detection.
+     */
+    identity_count: number;
+    /**
+     * RFC 3339, UTC.
+     */
+    created_at: Date;
+    /**
+     * Last change of the file's own fields; what is found in it doesn't move it.
+     */
+    updated_at: Date | null;
+};
+
+export type AllFilesResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Rows in all pages together.
+     */
+    count: number;
+    /**
+     * Number of this page.
+     */
+    page: number;
+    /**
+     * Rows a page.
+     */
+    page_size: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor: string | null;
+    /**
+     * The files of this page.
+     */
+    files: Array<FileRow>;
+};
+
+export type FileResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * Name to show.
+     */
+    name: string;
+    /**
+     * Frames per second.
+     */
+    fps: number | null;
+    /**
+     * Seconds.
+     */
+    duration: number | null;
+    /**
+     * Frames in the whole video.
+     */
+    frame_count: number | null;
+    /**
+     * Of the picture, in pixels.
+     */
+    width: number | null;
+    /**
+     * Of the picture, in pixels.
+     */
+    height: number | null;
+    /**
+     * Face detections, bound or not.
+     */
+    face_count: number;
+    /**
+     * Traces: the same face over successive frames.
+     */
+    trace_count: number;
+    /**
+     * Text chunks (sentences).
+     */
+    chunk_count: number;
+    /**
+     * Identities with at least one detection.
+     */
+    identity_count: number;
+    /**
+     * RFC 3339, UTC.
+     */
+    created_at: Date;
+    /**
+     * Last change of the file's own fields; what is found in it doesn't move it.
+     */
+    updated_at: Date | null;
+};
+
+export type FileDto = {
+    /**
+     * Name to show, not blank. Only a file that is there already may do without.
+     */
+    name?: string;
+    /**
+     * Frames per second.
+     */
+    fps?: number | null;
+    /**
+     * Seconds.
+     */
+    duration?: number | null;
+    /**
+     * Frames in the whole video.
+     */
+    frame_count?: number | null;
+    /**
+     * Of the picture, in pixels.
+     */
+    width?: number | null;
+    /**
+     * Of the picture, in pixels.
+     */
+    height?: number | null;
+};
+
+export type DeleteFileResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * What was done, in words.
+     */
+    message: string;
+    /**
+     * Face detections that went with it.
+     */
+    faces_deleted: number;
+    /**
+     * Text chunks that went with it.
+     */
+    chunks_deleted: number;
+    /**
+     * Identities that appeared in it, and stay.
+     */
+    identities_affected: number;
+};
+
+export type FileIdentityRow = {
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * Detections bound to the identity.
+     */
+    face_count: number;
+    /**
+     * Traces with at least one of them.
+     */
+    trace_count: number;
+    /**
+     * Mean of the detections' confidence, 0 to 1.
+     */
+    confidence: number;
+    /**
+     * Highest confidence, 0 to 1.
+     */
+    max_confidence: number;
+    /**
+     * First frame with the identity.
+     */
+    start_frame: number;
+    /**
+     * Last frame with the identity.
+     */
+    end_frame: number;
+    /**
+     * Seconds of the first frame.
+     */
+    start_time: number;
+    /**
+     * Seconds of the last frame.
+     */
+    end_time: number;
+};
+
+export type FileIdentitiesResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Number of this page.
+     */
+    page?: number;
+    /**
+     * Rows a page.
+     */
+    page_size?: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * The identities, those with most detections first.
+     */
+    data: Array<FileIdentityRow>;
+};
+
+export type FileFaceRow = {
+    /**
+     * File where the face was detected.
+     */
+    file_uuid: string;
+    /**
+     * Frame of the detection.
+     */
+    frame_number: number;
+    /**
+     * The face in its file, as the detector named it.
+     */
+    face_id: string;
+    /**
+     * The detector's confidence, 0 to 1.
+     */
+    confidence: number;
+    /**
+     * The trace it belongs to.
+     */
+    trace_id: number | null;
+    /**
+     * Seconds.
+     */
+    time: number;
+    /**
+     * Where in the picture.
+     */
+    bbox: BoundingBox;
+    /**
+     * Whose face it is; null: nobody's.
+     */
+    identity_uuid: string | null;
+    /**
+     * Who had the last word on that, be it "nobody": a person (`manual`) or a matcher (`auto`); null: nobody yet.
+     */
+    provenance: 'manual' | 'auto' | null;
+    /**
+     * How sure the matcher was, 0 to 1; null where it did not say, or where a person bound it.
+     */
+    binding_confidence: number | null;
+};
+
+export type FileFacesResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Number of this page.
+     */
+    page?: number;
+    /**
+     * Rows a page.
+     */
+    page_size?: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * The detections, by frame and face_id.
+     */
+    data: Array<FileFaceRow>;
+};
+
+export type TraceRow = {
+    /**
+     * The trace in its file.
+     */
+    trace_id: number;
+    /**
+     * Detections, bound or not.
+     */
+    face_count: number;
+    /**
+     * Mean of the detections' confidence, 0 to 1.
+     */
+    confidence: number;
+    /**
+     * Highest confidence, 0 to 1.
+     */
+    max_confidence: number;
+    /**
+     * First frame with a detection.
+     */
+    start_frame: number;
+    /**
+     * Last frame with a detection.
+     */
+    end_frame: number;
+    /**
+     * Seconds of the first frame.
+     */
+    start_time: number;
+    /**
+     * Seconds of the last frame.
+     */
+    end_time: number;
+    /**
+     * Whose its detections are: several where it mixes faces, none while they are nobody's.
+     */
+    identity_uuids: Array<string>;
+};
+
+export type FileTracesResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Number of this page.
+     */
+    page?: number;
+    /**
+     * Rows a page.
+     */
+    page_size?: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * The traces, by trace_id.
+     */
+    data: Array<TraceRow>;
+};
+
+export type FileChunkRow = {
+    /**
+     * The chunk's own number.
+     */
+    id: number;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * Sentence chunk identifier.
+     */
+    chunk_id: string;
+    /**
+     * Kind of chunk.
+     */
+    chunk_type: string;
+    /**
+     * First frame.
+     */
+    start_frame: number;
+    /**
+     * Last frame, inclusive.
+     */
+    end_frame: number;
+    /**
+     * Frames per second.
+     */
+    fps: number;
+    /**
+     * Seconds.
+     */
+    start_time: number;
+    /**
+     * Seconds.
+     */
+    end_time: number;
+    /**
+     * What was said.
+     */
+    text_content: string;
+    /**
+     * Who speaks, as the transcript labels it: a name or `SPEAKER_0`; null where it does not.
+     */
+    speaker: string | null;
+    /**
+     * What is said, and nothing else; null where only `text_content` is known.
+     */
+    text: string | null;
+};
+
+export type FileChunksResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Number of this page.
+     */
+    page?: number;
+    /**
+     * Rows a page.
+     */
+    page_size?: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor?: string | null;
+    /**
+     * Rows in all. In an answer of over a thousand rows it comes last.
+     */
+    count: number;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * The chunks, by first frame.
+     */
+    data: Array<FileChunkRow>;
+};
+
+export type RefusalDto = {
+    /**
+     * The line of the row, or its number in an array.
+     */
+    line: number;
+    /**
+     * Where in the row: a JSON pointer as a URI fragment.
+     */
+    pointer: string;
+    /**
+     * What is wrong there.
+     */
+    detail: string;
+};
+
+export type KeptFaceDto = {
+    /**
+     * Its face_id from now on.
+     */
+    face_id: string;
+    /**
+     * Its face_id until now.
+     */
+    previous_face_id: string;
+    /**
+     * Whose face it is.
+     */
+    identity_uuid: string;
+};
+
+export type FacesIngestResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * The same in words.
+     */
+    message: string;
+    /**
+     * Rows that are new.
+     */
+    inserted: number;
+    /**
+     * Rows that changed what was there.
+     */
+    updated: number;
+    /**
+     * Rows that were there already, as they are.
+     */
+    unchanged: number;
+    /**
+     * What was there, and is no longer.
+     */
+    deleted: number;
+    /**
+     * Rows that were not taken.
+     */
+    refused: number;
+    /**
+     * Why not: the first 50 reasons, by line.
+     */
+    refusals: Array<RefusalDto>;
+    /**
+     * Detections that the rows lack or supersede, and that stay because a person has bound them.
+     */
+    kept: number;
+    /**
+     * The first 50 of them.
+     */
+    kept_faces: Array<KeptFaceDto>;
+};
+
+export type IngestResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * The file.
+     */
+    file_uuid: string;
+    /**
+     * The same in words.
+     */
+    message: string;
+    /**
+     * Rows that are new.
+     */
+    inserted: number;
+    /**
+     * Rows that changed what was there.
+     */
+    updated: number;
+    /**
+     * Rows that were there already, as they are.
+     */
+    unchanged: number;
+    /**
+     * What was there, and is no longer.
+     */
+    deleted: number;
+    /**
+     * Rows that were not taken.
+     */
+    refused: number;
+    /**
+     * Why not: the first 50 reasons, by line.
+     */
+    refusals: Array<RefusalDto>;
+};
+
+export type FaceInput = {
+    /**
+     * The file, if given at all: that of the path.
+     */
+    file_uuid?: string;
+    /**
+     * `{frame}_{idx}`, the idx-th detection of its frame, from 0; or `face_{frame}`, its only one.
+     */
+    face_id: string;
+    /**
+     * Frame of the detection.
+     */
+    frame_number: number;
+    /**
+     * Seconds; frame_number / the file's fps unless given.
+     */
+    time?: number | null;
+    /**
+     * The detector's confidence, 0 to 1.
+     */
+    confidence: number;
+    /**
+     * The trace it belongs to; left out, a detection that is there already stays in its own.
+     */
+    trace_id?: number | null;
+    bbox: {
+        /**
+         * Left edge, pixels; may lie outside the picture.
+         */
+        x: number;
+        /**
+         * Top edge, pixels; may lie outside the picture.
+         */
+        y: number;
+        /**
+         * Pixels.
+         */
+        width: number;
+        /**
+         * Pixels.
+         */
+        height: number;
+    };
+    embedding?: {
+        /**
+         * The model that made it.
+         */
+        model: string;
+        /**
+         * Number of its values; what `values` has counts.
+         */
+        dimension?: number;
+        /**
+         * Numbers, kept as float32; or the base64 of float32 values, little-endian. The same number of them for all faces of a model.
+         */
+        values: Array<number> | string;
+    } | null;
+    /**
+     * Whose face it is, if somebody has said so.
+     */
+    identity_uuid?: string | null;
+    /**
+     * Who says so: a matcher (`auto`, unless told), which never overrides a person; or a person (`manual`).
+     */
+    provenance?: 'manual' | 'auto' | null;
+    /**
+     * How sure the matcher is, 0 to 1.
+     */
+    binding_confidence?: number | null;
+};
+
+export type ChunkInput = {
+    /**
+     * Not taken over: the service numbers its chunks itself.
+     */
+    id?: number;
+    /**
+     * The file, if given at all: that of the path.
+     */
+    file_uuid?: string;
+    /**
+     * `{file_uuid}_{n}`, the file in 32 lower-case hex digits.
+     */
+    chunk_id: string;
+    /**
+     * Kind of chunk.
+     */
+    chunk_type?: string;
+    /**
+     * Seconds.
+     */
+    start_time: number;
+    /**
+     * Seconds; not before start_time.
+     */
+    end_time: number;
+    /**
+     * First frame; start_time × fps, rounded down, unless given.
+     */
+    start_frame?: number | null;
+    /**
+     * Last frame, inclusive; end_time × fps, rounded down, unless given.
+     */
+    end_frame?: number | null;
+    /**
+     * Frames per second; the file's unless given.
+     */
+    fps?: number | null;
+    /**
+     * What is shown: `[213s-214s] Cary Grant: "Olá!"`; made from `speaker` and `text` unless given.
+     */
+    text_content?: string | null;
+    /**
+     * Who speaks: a name or `SPEAKER_0`.
+     */
+    speaker?: string | null;
+    /**
+     * What is said, and nothing else.
+     */
+    text?: string | null;
 };
 
 export type GetHealthData = {
@@ -1455,3 +2188,563 @@ export type UploadProfileImageResponses = {
 };
 
 export type UploadProfileImageResponse = UploadProfileImageResponses[keyof UploadProfileImageResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * A page of files.
+     */
+    200: AllFilesResponse;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type DeleteFileData = {
+    body?: never;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: never;
+    url: '/api/v1/file/{file_uuid}';
+};
+
+export type DeleteFileErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type DeleteFileError = DeleteFileErrors[keyof DeleteFileErrors];
+
+export type DeleteFileResponses = {
+    /**
+     * It is gone.
+     */
+    200: DeleteFileResponse;
+};
+
+export type DeleteFileResponse2 = DeleteFileResponses[keyof DeleteFileResponses];
+
+export type GetFileData = {
+    body?: never;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: never;
+    url: '/api/v1/file/{file_uuid}';
+};
+
+export type GetFileErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type GetFileError = GetFileErrors[keyof GetFileErrors];
+
+export type GetFileResponses = {
+    /**
+     * The file.
+     */
+    200: FileResponse;
+};
+
+export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
+
+export type PutFileData = {
+    body: FileDto;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: never;
+    url: '/api/v1/file/{file_uuid}';
+};
+
+export type PutFileErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type PutFileError = PutFileErrors[keyof PutFileErrors];
+
+export type PutFileResponses = {
+    /**
+     * The file as it is now.
+     */
+    200: FileResponse;
+};
+
+export type PutFileResponse = PutFileResponses[keyof PutFileResponses];
+
+export type ListFileIdentitiesData = {
+    body?: never;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/file/{file_uuid}/identities';
+};
+
+export type ListFileIdentitiesErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListFileIdentitiesError = ListFileIdentitiesErrors[keyof ListFileIdentitiesErrors];
+
+export type ListFileIdentitiesResponses = {
+    /**
+     * The identities.
+     */
+    200: FileIdentitiesResponse;
+};
+
+export type ListFileIdentitiesResponse = ListFileIdentitiesResponses[keyof ListFileIdentitiesResponses];
+
+export type ListFileFacesData = {
+    body?: never;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+        /**
+         * `true`: only those that are bound to somebody; `false`: only those that are nobody's.
+         */
+        bound?: 'true' | 'false';
+    };
+    url: '/api/v1/file/{file_uuid}/faces';
+};
+
+export type ListFileFacesErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListFileFacesError = ListFileFacesErrors[keyof ListFileFacesErrors];
+
+export type ListFileFacesResponses = {
+    /**
+     * The detections.
+     */
+    200: FileFacesResponse;
+};
+
+export type ListFileFacesResponse = ListFileFacesResponses[keyof ListFileFacesResponses];
+
+export type SendFacesData = {
+    /**
+     * The rows: a JSON array, or as application/x-ndjson one JSON object a line; plain or compressed with gzip, deflate or br.
+     */
+    body: Array<FaceInput>;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: {
+        /**
+         * `true`: the rows are all that the file has; what they lack is removed, but for the detections that a person has bound. `false`: they come beside the others.
+         */
+        complete?: 'true' | 'false';
+    };
+    url: '/api/v1/file/{file_uuid}/faces';
+};
+
+export type SendFacesErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type SendFacesError = SendFacesErrors[keyof SendFacesErrors];
+
+export type SendFacesResponses = {
+    /**
+     * What became of the rows.
+     */
+    200: FacesIngestResponse;
+};
+
+export type SendFacesResponse = SendFacesResponses[keyof SendFacesResponses];
+
+export type ListFileTracesData = {
+    body?: never;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/file/{file_uuid}/traces';
+};
+
+export type ListFileTracesErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListFileTracesError = ListFileTracesErrors[keyof ListFileTracesErrors];
+
+export type ListFileTracesResponses = {
+    /**
+     * The traces.
+     */
+    200: FileTracesResponse;
+};
+
+export type ListFileTracesResponse = ListFileTracesResponses[keyof ListFileTracesResponses];
+
+export type ListFileChunksData = {
+    body?: never;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/file/{file_uuid}/chunks';
+};
+
+export type ListFileChunksErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListFileChunksError = ListFileChunksErrors[keyof ListFileChunksErrors];
+
+export type ListFileChunksResponses = {
+    /**
+     * The chunks.
+     */
+    200: FileChunksResponse;
+};
+
+export type ListFileChunksResponse = ListFileChunksResponses[keyof ListFileChunksResponses];
+
+export type SendChunksData = {
+    /**
+     * The rows: a JSON array, or as application/x-ndjson one JSON object a line; plain or compressed with gzip, deflate or br.
+     */
+    body: Array<ChunkInput>;
+    path: {
+        /**
+         * The file: 32 hex digits, with or without hyphens.
+         */
+        file_uuid: string;
+    };
+    query?: {
+        /**
+         * `true`: the rows are all that the file has; what they lack is removed, but for the detections that a person has bound. `false`: they come beside the others.
+         */
+        complete?: 'true' | 'false';
+    };
+    url: '/api/v1/file/{file_uuid}/chunks';
+};
+
+export type SendChunksErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `file_not_found`: There is no such file.
+     */
+    404: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type SendChunksError = SendChunksErrors[keyof SendChunksErrors];
+
+export type SendChunksResponses = {
+    /**
+     * What became of the rows.
+     */
+    200: IngestResponse;
+};
+
+export type SendChunksResponse = SendChunksResponses[keyof SendChunksResponses];
+
+export type ExportArchiveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Whether the profile images come too, as lines of base64 before the last one.
+         */
+        images?: 'true' | 'false';
+    };
+    url: '/api/v1/export';
+};
+
+export type ExportArchiveErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ExportArchiveError = ExportArchiveErrors[keyof ExportArchiveErrors];
+
+export type ExportArchiveResponses = {
+    /**
+     * The archive: a JSON object a line. One without its last line, of type `end`, is incomplete.
+     */
+    200: string;
+};
+
+export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];

@@ -89,7 +89,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     todo: '`candidates` has the uuids of those who have it. Unbind it there, or bind it to the right identity: a bind moves it.',
   },
   body_too_large: {
-    happened: 'The JSON body is larger than 1 MiB.',
+    happened: 'The JSON body is larger than 1 MiB; of rows, which may be as many as you like, one is.',
     todo: 'Send less: `metadata` may have 256 KiB, and `file_bindings` can be left out, since it is never applied. An image goes to `/profile-image`, not into the metadata.',
   },
   image_too_large: {

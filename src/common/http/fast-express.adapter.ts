@@ -2,8 +2,12 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, RequestHandler, Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { limitBodyTime } from './body-time.js';
 import { JsonStream, JsonText } from './json-text.js';
 import { sendStream } from './send-stream.js';
+
+/** Milliseconds for the head of a request to come, as node:http has it. */
+const HEAD_TIME = 60_000;
 
 /**
  * Express, without what makes it slow.
@@ -18,11 +22,15 @@ export class FastExpressAdapter extends ExpressAdapter {
     const express: Express = this.getInstance();
     this.httpServer = createServer(
       {
+        headersTimeout: HEAD_TIME,
+        // Bodies have a limit of their own, which some may exceed.
+        requestTimeout: 0,
         IncomingMessage: bornAs(IncomingMessage, express.request),
         ServerResponse: bornAs<typeof ServerResponse>(ServerResponse, express.response),
       },
       this.getInstance(),
     );
+    this.httpServer.prependListener('request', (request: IncomingMessage) => limitBodyTime(request));
   }
 
   /** What no route takes is a problem everywhere, not only under the prefix. */

@@ -24,27 +24,30 @@ export function textFault(text: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a parsed JSON body before its fields are looked at. Walks it without recursion. */
-export function faultsOfJson(body: unknown): FieldFault[] {
+/**
+ * What is wrong with a parsed JSON body before its fields are looked at. Walks it without recursion. `free`:
+ * the pointers of what may have any number of members.
+ */
+export function faultsOfJson(body: unknown, free = FREE): FieldFault[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return [{ pointer: '#', detail: 'must be a JSON object' }];
   }
   const faults: FieldFault[] = [];
   const left: Place[] = [{ value: body, pointer: '#', depth: 1 }];
   for (let place = left.pop(); place && faults.length < MAX_FAULTS; place = left.pop()) {
-    const detail = faultOf(place);
+    const detail = faultOf(place, free);
     if (detail) faults.push({ pointer: place.pointer, detail });
     else for (const child of childrenOf(place)) left.push(child);
   }
   return faults;
 }
 
-function faultOf({ value, pointer, depth }: Place): string | undefined {
+function faultOf({ value, pointer, depth }: Place, free: RegExp): string | undefined {
   if (typeof value === 'string') return textFault(value);
   if (typeof value === 'number' && !Number.isFinite(value)) return 'must be a number in range';
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > MAX_DEPTH) return `must not be nested deeper than ${MAX_DEPTH} levels`;
-  if (Object.keys(value).length > MAX_MEMBERS && !FREE.test(pointer)) {
+  if (Object.keys(value).length > MAX_MEMBERS && !free.test(pointer)) {
     return `must not have more than ${MAX_MEMBERS} members`;
   }
   const key = Object.keys(value).find((name) => textFault(name));

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { MAX_ROW, MAX_ROW_BYTES, type Row } from './row.js';
+import { MAX_ROW_BYTES, type Row } from './row.js';
 
 const NEWLINE = 0x0a;
+/** Bytes of a bad line that are kept. */
+const HEAD = 40;
 const BLANK = /^\s*$/;
 
 /**
@@ -21,30 +23,42 @@ export async function* ndjsonRows(
     for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
       line++;
       length += end - start;
-      const row = length > maxBytes ? tooLong(line) : rowOf(line, [...started, piece.subarray(start, end)]);
+      const row =
+        length > maxBytes
+          ? tooLong(line, maxBytes, started[0])
+          : rowOf(line, [...started, piece.subarray(start, end)]);
       if (row) rows.push(row);
       [start, started, length] = [end + 1, [], 0];
     }
     length += piece.length - start;
-    if (length > maxBytes) started = [];
+    // Its head tells what it was.
+    if (length > maxBytes) started = started.slice(0, 1);
     else if (start < piece.length) started.push(piece.subarray(start));
     yield rows;
   }
   if (length === 0) return;
-  const last = length > maxBytes ? tooLong(line + 1) : rowOf(line + 1, started);
+  const last = length > maxBytes ? tooLong(line + 1, maxBytes, started[0]) : rowOf(line + 1, started);
   if (last) yield [last];
 }
 
-const tooLong = (line: number): Row => ({ line, value: undefined, fault: `is longer than ${MAX_ROW}` });
+const unread = (line: number, fault: string, bytes?: Buffer): Row => ({
+  line,
+  value: undefined,
+  fault,
+  head: bytes?.toString('latin1', 0, HEAD),
+});
+
+const tooLong = (line: number, maxBytes: number, bytes?: Buffer): Row =>
+  unread(line, `is longer than ${maxBytes / 1024 / 1024} MiB`, bytes);
 
 function rowOf(line: number, pieces: Buffer[]): Row | undefined {
   const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
-  if (!isUtf8(bytes)) return { line, value: undefined, fault: 'is not UTF-8' };
+  if (!isUtf8(bytes)) return unread(line, 'is not UTF-8', bytes);
   const text = bytes.toString();
   if (BLANK.test(text)) return undefined;
   try {
     return { line, value: JSON.parse(text) as unknown };
   } catch (error) {
-    return { line, value: undefined, fault: `is not JSON: ${(error as Error).message}` };
+    return unread(line, `is not JSON: ${(error as Error).message}`, bytes);
   }
 }

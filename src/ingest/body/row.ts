@@ -5,6 +5,8 @@ export interface Row {
   value: unknown;
   /** Why it can't be read, where it can't. */
   fault?: string;
+  /** How it begins, where it is a line that can't be read. */
+  head?: string;
   /** Where in it the fault is, if not all of it. */
   pointer?: string;
 }

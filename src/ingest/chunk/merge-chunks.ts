@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { summarizeFile } from '../../catalogue/file-summary.js';
 import type { Changes } from '../kind.js';
+import { frameAt } from './frame-at.js';
 
 /**
  * Makes the file's chunks what the table incoming_chunk says. `complete`: the incoming ones are all that the
@@ -26,8 +27,8 @@ const COLUMNS = `
 const COMPLETED = `
   SELECT i.line, i.id, i.chunk_id, i.chunk_type, i.start_time, i.end_time, i.text_content, i.speaker, i.text,
     coalesce(i.fps, f.fps) AS fps,
-    coalesce(i.start_frame, floor(i.start_time * coalesce(i.fps, f.fps)))::integer AS start_frame,
-    coalesce(i.end_frame, floor(i.end_time * coalesce(i.fps, f.fps)))::integer AS end_frame
+    coalesce(i.start_frame, ${frameAt('i.start_time')})::integer AS start_frame,
+    coalesce(i.end_frame, ${frameAt('i.end_time')})::integer AS end_frame
   FROM incoming_chunk i JOIN file f ON f.file_uuid = $1`;
 
 const DELETE = `

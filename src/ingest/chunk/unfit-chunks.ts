@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { RefusedRow } from '../refusals.js';
 import { refuseRows, repeated } from '../refuse-rows.js';
+import { frameAt } from './frame-at.js';
 
 /** Takes those rows out of incoming_chunk that only the others or the file show to be unfit, and says which. */
 export async function refuseUnfitChunks(manager: EntityManager, fileUuid: string): Promise<RefusedRow[][]> {
@@ -21,7 +22,7 @@ const UNFIT = refuseRows(
   FROM incoming_chunk i
   JOIN file f ON f.file_uuid = $1
   CROSS JOIN LATERAL (
-    SELECT coalesce(i.start_frame, floor(i.start_time * coalesce(i.fps, f.fps))) AS start_frame,
-      coalesce(i.end_frame, floor(i.end_time * coalesce(i.fps, f.fps))) AS end_frame
+    SELECT coalesce(i.start_frame, ${frameAt('i.start_time')}) AS start_frame,
+      coalesce(i.end_frame, ${frameAt('i.end_time')}) AS end_frame
   ) n`,
 );

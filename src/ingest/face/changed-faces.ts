@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { MAX_REFUSALS } from '../refusals.js';
+import { SECONDS } from './time.js';
 
 /** A detection that the new output lacks, kept because a person had bound it. */
 export interface KeptFace {
@@ -88,7 +89,7 @@ const CHANGED = `
   LEFT JOIN face_embedding e ON e.file_uuid = $1 AND e.face_id = p.old_id
   CROSS JOIN LATERAL (
     SELECT i.confidence, ${TRACE} AS trace_id, i.x, i.y, i.width, i.height,
-      coalesce(i."time", round((i.frame_number / f.fps)::numeric, 6)) AS "time",
+      ${SECONDS} AS "time",
       ${said('identity_uuid')}, ${said('provenance')}, ${said('binding_confidence')}
   ) n
   WHERE d.face_id IS DISTINCT FROM i.face_id
@@ -113,32 +114,37 @@ const HIGHEST = `
     SELECT face_id FROM incoming_face WHERE frame_number = d.frame_number
   ) of_frame`;
 
-/** The trace in which the detections of the kept one's trace are now; none where the trace is gone. */
-const TRACE_NOW = `
-  SELECT mode() WITHIN GROUP (ORDER BY CASE WHEN i.says_trace THEN i.trace_id ELSE o.trace_id END)
+/** Where the detections of each trace are now, most of them. A trace that is gone is not among these. */
+const TRACES_NOW = `
+  SELECT o.trace_id,
+    mode() WITHIN GROUP (ORDER BY CASE WHEN i.says_trace THEN i.trace_id ELSE o.trace_id END) AS trace_now
   FROM face_detection o
   JOIN face_pair p ON p.old_id = o.face_id
   JOIN incoming_face i ON i.face_id = p.new_id
-  WHERE o.file_uuid = $1 AND o.trace_id = d.trace_id`;
+  WHERE o.file_uuid = $1
+  GROUP BY o.trace_id`;
 
 /**
  * A person's binding is never lost: its detection stays, under the frame's next free face_id where its own is
- * taken. Here are those of which something changes by that.
+ * taken, and where the output is complete it follows its trace. Here are those of which something changes by that.
  */
 const KEPT = `
-  INSERT INTO face_change (${CHANGE_COLUMNS})
-  SELECT d.face_id, $1, n.face_id, d.frame_number, ${valuesOf('d').replace('d.trace_id', 'n.trace_id')}, e.model, e.vector
-  FROM (
-    SELECT d.*, row_number() OVER (PARTITION BY d.frame_number ORDER BY d.face_id) AS nth,
-      EXISTS (SELECT FROM incoming_face i WHERE i.face_id = d.face_id) AS is_taken
+  WITH kept AS (
+    SELECT d.*, EXISTS (SELECT FROM incoming_face i WHERE i.face_id = d.face_id) AS is_taken
     FROM face_gone g
     JOIN face_detection d ON d.file_uuid = $1 AND d.face_id = g.face_id
     WHERE g.by_hand
+  )
+  INSERT INTO face_change (${CHANGE_COLUMNS})
+  SELECT d.face_id, $1, n.face_id, d.frame_number, ${valuesOf('d').replace('d.trace_id', 'n.trace_id')}, e.model, e.vector
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY frame_number, is_taken ORDER BY face_id) AS nth FROM kept
   ) d
+  LEFT JOIN (${TRACES_NOW}) t ON t.trace_id = d.trace_id
   LEFT JOIN face_embedding e ON e.file_uuid = $1 AND e.face_id = d.face_id
   CROSS JOIN LATERAL (
     SELECT CASE WHEN is_taken THEN d.frame_number || '_' || (${HIGHEST}) + nth ELSE d.face_id END AS face_id,
-      CASE WHEN $2 THEN (${TRACE_NOW}) ELSE d.trace_id END AS trace_id
+      CASE WHEN $2 THEN t.trace_now ELSE d.trace_id END AS trace_id
   ) n
   WHERE (n.face_id, n.trace_id) IS DISTINCT FROM (d.face_id, d.trace_id)`;
 

@@ -3,6 +3,7 @@ import { summarize } from '../../catalogue/appearance-summary.js';
 import { summarizeFile } from '../../catalogue/file-summary.js';
 import { type FaceChanges, findChangedFaces } from './changed-faces.js';
 import { pairFaces } from './pair-faces.js';
+import { SECONDS } from './time.js';
 
 /**
  * Makes the file's detections what the table incoming_face says, and its summaries right. The transaction
@@ -48,7 +49,7 @@ const IS_NEW = 'SELECT NOT EXISTS (SELECT FROM face_detection WHERE file_uuid = 
 
 const LOAD = `
   INSERT INTO face_detection (${COLUMNS})
-  SELECT $1, i.face_id, i.frame_number, coalesce(i."time", round((i.frame_number / f.fps)::numeric, 6)),
+  SELECT $1, i.face_id, i.frame_number, ${SECONDS},
     i.confidence, i.trace_id, i.x, i.y, i.width, i.height, i.identity_uuid, i.provenance, i.binding_confidence
   FROM incoming_face i JOIN file f ON f.file_uuid = $1`;
 
@@ -63,7 +64,7 @@ const LOADED = `
 
 const INDEXES = `
   CREATE INDEX IF NOT EXISTS incoming_face_id ON incoming_face (face_id);
-  CREATE INDEX IF NOT EXISTS incoming_face_frame ON incoming_face (frame_number);
+  CREATE INDEX IF NOT EXISTS incoming_face_place ON incoming_face (frame_number, x, y);
   ANALYZE incoming_face`;
 
 /** What comes back changed goes first: its new face_id may be another one's old one. Embeddings go along. */

@@ -9,27 +9,17 @@ const SAME_FACE = 0.5;
  * face_pair (old_id, new_id).
  */
 export async function pairFaces(manager: EntityManager, fileUuid: string): Promise<void> {
-  await manager.query(TABLES);
+  await manager.query(TABLE);
   await manager.query(SAME, [fileUuid]);
-  await manager.query(CANDIDATES, [fileUuid, SAME_FACE]);
-  // Each round takes the pairs that are the best for both: together that is best first. Most files need one.
-  for (let left = true; left;) {
-    await manager.query(BEST);
-    await manager.query(TAKEN_OLD);
-    await manager.query(TAKEN_NEW);
-    [{ left }] = await manager.query<[{ left: boolean }]>(LEFT);
-  }
+  await manager.query(ONE_PARTNER_EACH);
+  await manager.query(BEST_FIRST, [fileUuid, SAME_FACE]);
+  await manager.query('ANALYZE face_pair');
 }
 
-const TABLES = `
+const TABLE = `
   CREATE TEMP TABLE face_pair (
     old_id text COLLATE "C" NOT NULL,
     new_id text COLLATE "C" NOT NULL
-  ) ON COMMIT DROP;
-  CREATE TEMP TABLE face_candidate (
-    old_id text COLLATE "C" NOT NULL,
-    new_id text COLLATE "C" NOT NULL,
-    overlap double precision NOT NULL
   ) ON COMMIT DROP`;
 
 /** What hasn't moved needs no search. */
@@ -39,33 +29,38 @@ const SAME = `
   FROM face_detection d JOIN incoming_face i USING (face_id, frame_number, x, y, width, height)
   WHERE d.file_uuid = $1`;
 
-const CANDIDATES = `
-  INSERT INTO face_candidate
-  SELECT d.face_id AS old_id, i.face_id AS new_id, shared / (d.width * d.height + i.width * i.height - shared) AS overlap
-  FROM face_detection d
-  JOIN incoming_face i USING (frame_number)
-  CROSS JOIN LATERAL (
-    SELECT greatest(0, least(d.x + d.width, i.x + i.width) - greatest(d.x, i.x))
-      * greatest(0, least(d.y + d.height, i.y + i.height) - greatest(d.y, i.y)) AS shared
-  ) s
-  WHERE d.file_uuid = $1
-    AND shared >= $2 * (d.width * d.height + i.width * i.height - shared)
-    AND NOT EXISTS (SELECT FROM face_pair p WHERE p.old_id = d.face_id)
-    AND NOT EXISTS (SELECT FROM face_pair p WHERE p.new_id = i.face_id)`;
+const ONE_PARTNER_EACH = `
+  CREATE UNIQUE INDEX ON face_pair (old_id);
+  CREATE UNIQUE INDEX ON face_pair (new_id);
+  ANALYZE face_pair`;
 
-const BETTER = 'overlap DESC, old_id <> new_id, old_id, new_id';
-
-const BEST = `
+/**
+ * One after the other in this order, but for those of which one has a partner already. Boxes that overlap by
+ * half begin within a width and a height of each other, which an index finds. OFFSET keeps the planner from
+ * comparing all of a frame with all of it, where it doesn't know yet how many there are.
+ */
+const BEST_FIRST = `
   INSERT INTO face_pair
   SELECT old_id, new_id
   FROM (
-    SELECT old_id, new_id,
-      row_number() OVER (PARTITION BY old_id ORDER BY ${BETTER}) AS of_old,
-      row_number() OVER (PARTITION BY new_id ORDER BY ${BETTER}) AS of_new
-    FROM face_candidate
-  ) ranked
-  WHERE of_old = 1 AND of_new = 1`;
-
-const TAKEN_OLD = 'DELETE FROM face_candidate c USING face_pair p WHERE p.old_id = c.old_id';
-const TAKEN_NEW = 'DELETE FROM face_candidate c USING face_pair p WHERE p.new_id = c.new_id';
-const LEFT = 'SELECT EXISTS (SELECT FROM face_candidate) AS left';
+    SELECT d.face_id AS old_id, i.face_id AS new_id,
+      shared / (d.width * d.height + i.width * i.height - shared) AS overlap
+    FROM face_detection d
+    CROSS JOIN LATERAL (
+      SELECT * FROM incoming_face
+      WHERE frame_number = d.frame_number
+        AND x BETWEEN d.x - d.width AND d.x + d.width
+        AND y BETWEEN d.y - d.height AND d.y + d.height
+      OFFSET 0
+    ) i
+    CROSS JOIN LATERAL (
+      SELECT greatest(0, least(d.x + d.width, i.x + i.width) - greatest(d.x, i.x))
+        * greatest(0, least(d.y + d.height, i.y + i.height) - greatest(d.y, i.y)) AS shared
+    ) s
+    WHERE d.file_uuid = $1
+      AND shared >= $2 * (d.width * d.height + i.width * i.height - shared)
+      AND NOT EXISTS (SELECT FROM face_pair p WHERE p.old_id = d.face_id)
+      AND NOT EXISTS (SELECT FROM face_pair p WHERE p.new_id = i.face_id)
+  ) candidates
+  ORDER BY overlap DESC, old_id <> new_id, old_id, new_id
+  ON CONFLICT DO NOTHING`;

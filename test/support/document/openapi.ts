@@ -39,6 +39,7 @@ export interface SchemaObject {
   maximum?: number;
   minLength?: number;
   maxLength?: number;
+  minItems?: number;
   items?: SchemaObject;
   properties?: Record<string, SchemaObject>;
   required?: string[];

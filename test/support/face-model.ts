@@ -1,0 +1,199 @@
+/** A detection as it is sent; only what it must have is always there. */
+export interface SentFace {
+  face_id: string;
+  frame_number: number;
+  confidence: number;
+  bbox: Box;
+  trace_id?: number | null;
+  identity_uuid?: string;
+  provenance?: 'manual' | 'auto';
+  binding_confidence?: number;
+  embedding?: { model: string; values: number[] };
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A detection as it is kept. */
+export interface KeptFace {
+  face_id: string;
+  frame_number: number;
+  time: number;
+  confidence: number;
+  trace_id: number | null;
+  bbox: Box;
+  identity_uuid: string | null;
+  provenance: 'manual' | 'auto' | null;
+  binding_confidence: number | null;
+  /** The first value of its embedding. */
+  embedding: number | null;
+}
+
+/** What an ingest came to. */
+export interface Outcome {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  kept: number;
+  kept_faces: { face_id: string; previous_face_id: string; identity_uuid: string }[];
+}
+
+type Pair = readonly [old: KeptFace, sent: SentFace];
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** What a file's detections should be, told as plainly as can be. */
+export class FaceModel {
+  private kept: KeptFace[] = [];
+
+  constructor(private readonly fps: number) {}
+
+  faces(): KeptFace[] {
+    return this.kept.toSorted(
+      (one, other) => one.frame_number - other.frame_number || inOrder(one.face_id, other.face_id),
+    );
+  }
+
+  /** By a person: all of the trace comes along. */
+  bind(face: KeptFace, identity_uuid: string): void {
+    for (const each of this.kept) {
+      const concerned = each === face || (face.trace_id !== null && each.trace_id === face.trace_id);
+      if (concerned) Object.assign(each, { identity_uuid, provenance: 'manual', binding_confidence: null });
+    }
+  }
+
+  unbind(face: KeptFace): void {
+    Object.assign(face, { identity_uuid: null, provenance: 'manual', binding_confidence: null });
+  }
+
+  ingest(rows: SentFace[], complete: boolean): Outcome {
+    const pairs = pairsOf(this.kept, rows);
+    const oldOf = new Map(pairs.map(([old, sent]) => [sent, old]));
+    const paired = new Set(oldOf.values());
+    const taken = new Set(rows.map(({ face_id }) => face_id));
+    const others = this.kept.filter((old) => !paired.has(old));
+    const gone = others.filter(({ face_id }) => complete || taken.has(face_id));
+    const stay = gone.filter(({ identity_uuid, provenance }) => identity_uuid && provenance === 'manual');
+    const merged = rows.map((sent) => this.merged(sent, oldOf.get(sent)));
+    const moved = stay
+      .toSorted((one, other) => inOrder(one.face_id, other.face_id))
+      .map((old) => ({
+        ...old,
+        face_id: taken.has(old.face_id) ? this.freeId(old, rows, stay, taken) : old.face_id,
+        trace_id: complete ? traceNow(old.trace_id, pairs) : old.trace_id,
+      }));
+    const unchanged = rows.filter((sent, index) => isSame(merged[index]!, oldOf.get(sent))).length;
+    const untouched = others.filter((old) => !gone.includes(old));
+    const kept_faces = moved.map(({ face_id, identity_uuid }, index) => ({
+      face_id,
+      previous_face_id: stay.toSorted((one, other) => inOrder(one.face_id, other.face_id))[index]!.face_id,
+      identity_uuid: identity_uuid!,
+    }));
+    this.kept = [...untouched, ...moved, ...merged];
+    return {
+      inserted: rows.length - pairs.length,
+      updated: pairs.length - unchanged,
+      unchanged,
+      deleted: gone.length - stay.length,
+      kept: stay.length,
+      kept_faces,
+    };
+  }
+
+  /** The row, with what it leaves to the detection that was there. */
+  private merged(sent: SentFace, old: KeptFace | undefined): KeptFace {
+    const { face_id, frame_number, confidence, bbox, trace_id = old?.trace_id ?? null } = sent;
+    const time = Math.round((frame_number / this.fps) * 1e6) / 1e6;
+    const embedding = sent.embedding?.values[0] ?? old?.embedding ?? null;
+    return { face_id, frame_number, time, confidence, trace_id, bbox, embedding, ...bindingOf(sent, old) };
+  }
+
+  /** The frame's next free face_id; those of one frame that need one get theirs in the order of their old ones. */
+  private freeId(old: KeptFace, rows: SentFace[], stay: KeptFace[], taken: Set<string>): string {
+    const { frame_number: frame, face_id } = old;
+    const ids = [...this.kept, ...rows]
+      .filter((each) => each.frame_number === frame)
+      .map((each) => each.face_id);
+    const highest = Math.max(-1, ...ids.map((id) => Number(/^\d+_(\d+)$/.exec(id)?.[1] ?? -1)));
+    const before = stay.filter(
+      (each) => each.frame_number === frame && taken.has(each.face_id) && each.face_id < face_id,
+    );
+    return `${frame}_${highest + 1 + before.length}`;
+  }
+}
+
+type Binding = Pick<KeptFace, 'identity_uuid' | 'provenance' | 'binding_confidence'>;
+
+/** Whose it is: as the row says, where it says something, and a matcher doesn't override a person. */
+function bindingOf(sent: SentFace, old: KeptFace | undefined): Binding {
+  const { identity_uuid = null, provenance = identity_uuid ? 'auto' : undefined } = sent;
+  const byPerson = provenance === 'manual';
+  if (byPerson || (identity_uuid && old?.provenance !== 'manual')) {
+    const binding_confidence = byPerson ? null : (sent.binding_confidence ?? null);
+    return { identity_uuid, provenance: provenance!, binding_confidence };
+  }
+  const nothing = { identity_uuid: null, provenance: null, binding_confidence: null };
+  if (!old) return nothing;
+  return {
+    identity_uuid: old.identity_uuid,
+    provenance: old.provenance,
+    binding_confidence: old.binding_confidence,
+  };
+}
+
+/** Best first: over and over the pair that overlaps most, of those of which neither has a partner yet. */
+function pairsOf(kept: KeptFace[], rows: SentFace[]): Pair[] {
+  const candidates = kept
+    .flatMap((old) =>
+      rows
+        .filter(({ frame_number }) => frame_number === old.frame_number)
+        .map((sent) => ({ old, sent, overlap: overlapOf(old.bbox, sent.bbox) })),
+    )
+    .filter(({ overlap }) => overlap >= 0.5)
+    .toSorted(
+      (one, other) =>
+        other.overlap - one.overlap ||
+        Number(one.old.face_id !== one.sent.face_id) - Number(other.old.face_id !== other.sent.face_id) ||
+        inOrder(one.old.face_id, other.old.face_id) ||
+        inOrder(one.sent.face_id, other.sent.face_id),
+    );
+  const taken = new Set<KeptFace | SentFace>();
+  return candidates.flatMap(({ old, sent }) => {
+    if (taken.has(old) || taken.has(sent)) return [];
+    taken.add(old).add(sent);
+    return [[old, sent] as const];
+  });
+}
+
+/** Intersection over union. */
+function overlapOf(one: Box, other: Box): number {
+  const side = (from: number, length: number, otherFrom: number, otherLength: number): number =>
+    Math.max(0, Math.min(from + length, otherFrom + otherLength) - Math.max(from, otherFrom));
+  const shared =
+    side(one.x, one.width, other.x, other.width) * side(one.y, one.height, other.y, other.height);
+  return shared / (one.width * one.height + other.width * other.height - shared);
+}
+
+/** The trace in which most of a trace's detections are now, the lowest of several; null where there are none. */
+function traceNow(trace_id: number | null, pairs: Pair[]): number | null {
+  const counts = new Map<number, number>();
+  for (const [old, { trace_id: now = old.trace_id }] of pairs) {
+    if (trace_id === null || old.trace_id !== trace_id || now === null) continue;
+    counts.set(now, (counts.get(now) ?? 0) + 1);
+  }
+  const [most] = [...counts].toSorted(
+    ([one, times], [other, otherTimes]) => otherTimes - times || one - other,
+  );
+  return most?.[0] ?? null;
+}
+
+const isSame = (face: KeptFace, old: KeptFace | undefined): boolean =>
+  old !== undefined &&
+  (Object.keys(face) as (keyof KeptFace)[]).every(
+    (field) => JSON.stringify(face[field]) === JSON.stringify(old[field]),
+  );
