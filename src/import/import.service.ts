@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { Reader } from '../database/reader.js';
+import { ArchiveImporter } from './archive/archive.importer.js';
+import { TraceBindingsImporter } from './bindings/trace-bindings.importer.js';
+import { FaceFileImporter } from './face-file.importer.js';
+import { IdentityFileImporter } from './identities/identity-file.importer.js';
+import type { ImportOptions } from './options.js';
+import type { FileHeader } from './pipeline/file-header.js';
+import { Report } from './report.js';
+import { findSources, type Source, type VideoSource } from './sources.js';
+import { TextFileImporter } from './text-file.importer.js';
+import { whyUnread } from './unread.js';
+
+/** Imports what the video pipeline wrote, and exports: file after file, each whole or not at all. */
+@Injectable()
+export class ImportService {
+  constructor(
+    private readonly reader: Reader,
+    private readonly archives: ArchiveImporter,
+    private readonly identities: IdentityFileImporter,
+    private readonly faces: FaceFileImporter,
+    private readonly texts: TextFileImporter,
+    private readonly bindings: TraceBindingsImporter,
+  ) {}
+
+  /** Returns what came in by the time that it is done, or that the user had enough. */
+  async import(paths: string[], options: ImportOptions): Promise<Report> {
+    const report = new Report();
+    const { sources, skipped, unread, ignored } = await findSources(paths);
+    report.unread.add(unread.length, ...unread);
+    report.skipped.add(skipped.length, ...skipped);
+    report.ignored = ignored;
+    options.progress.start(sources.reduce((sum, { size }) => sum + size, 0));
+    try {
+      await this.importAll(sources, options, report);
+    } catch (error) {
+      if (!options.signal.aborted) throw error;
+    } finally {
+      options.progress.stop();
+    }
+    report.traces = await this.tracesOf(report.videos);
+    return report;
+  }
+
+  /** Exports first, as they have the identities; whose faces the identity files claim last, when they are in. */
+  private async importAll(sources: Source[], options: ImportOptions, report: Report): Promise<void> {
+    const ofKind = (kind: Source['kind']): Source[] => sources.filter((source) => source.kind === kind);
+    for (const archive of ofKind('archive')) {
+      await attempt(archive, options, report, () => this.archives.import(archive, options, report));
+    }
+    const archived = new Set(report.videos);
+    const bindings = await this.identities.import(ofKind('identity'), options, report);
+    const videos = new Map<string, VideoSource[]>();
+    for (const source of sources) {
+      const { file_uuid } = source;
+      if (file_uuid) videos.set(file_uuid, [...(videos.get(file_uuid) ?? []), { ...source, file_uuid }]);
+    }
+    for (const files of videos.values()) await this.importVideo(files, options, report);
+    // An export knows better whose the faces of its videos are: one by one, and by whose word.
+    const others = bindings.filter(({ file_uuid }) => !archived.has(file_uuid));
+    if (!options.dryRun) await this.bindings.import(others, options, report);
+  }
+
+  /** The faces first: their file knows the fps that the speech needs. */
+  private async importVideo(files: VideoSource[], options: ImportOptions, report: Report): Promise<void> {
+    let header: FileHeader = {};
+    const [faces, texts] = [files.find(isFaces), files.find((file) => !isFaces(file))];
+    if (faces) {
+      await attempt(faces, options, report, async () => {
+        header = await this.faces.import(faces, options, report);
+        report.videos.add(faces.file_uuid);
+      });
+    }
+    if (texts) {
+      await attempt(texts, options, report, async () => {
+        await this.texts.import(texts, header, options, report);
+        report.videos.add(texts.file_uuid);
+      });
+    }
+  }
+
+  private async tracesOf(videos: Set<string>): Promise<number> {
+    const [row] = await this.reader.rows<{ traces: string }>(TRACES, [[...videos]]);
+    return Number(row!.traces);
+  }
+}
+
+const isFaces = ({ kind }: Source): boolean => kind === 'faces';
+
+const TRACES = {
+  name: 'traces_of_files',
+  text: 'SELECT coalesce(sum(trace_count), 0) AS traces FROM file WHERE file_uuid = ANY ($1)',
+};
+
+/** A file that can't be read to its end is told, and the next one goes on. */
+async function attempt(
+  { path }: Source,
+  { signal, progress }: ImportOptions,
+  report: Report,
+  work: () => Promise<void>,
+): Promise<void> {
+  signal.throwIfAborted();
+  progress.file(path);
+  try {
+    await work();
+  } catch (error) {
+    if (signal.aborted) throw error;
+    report.unread.add(1, { path, why: whyUnread(error) });
+  }
+}

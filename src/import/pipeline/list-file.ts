@@ -1,0 +1,45 @@
+import type { Row } from '../../ingest/body/row.js';
+import { JsonError } from '../../json/json-error.js';
+import { type FoundValue, JsonReader } from '../../json/json-reader.js';
+
+/** Where the segments of a transcript may stand; the second is a list without anything around it. */
+const PATHS = ['$.segments.*', '$.chunks.*', '$.sentences.*', '$.*'];
+const NAMES = /^(segments|chunks|sentences)$/;
+
+/**
+ * Reads a list: `*.asr.json` and `*.asrx.json` (`segments`), files of sentence chunks (`chunks`, `sentences`, or
+ * the list alone). Each row is an element as it stands there, its line its number, from 1.
+ */
+export class ListFile {
+  private rows: Row[] = [];
+  private line = 0;
+  private hasList = false;
+  private readonly reader = new JsonReader({ paths: PATHS, onValue: (found) => this.take(found) });
+
+  /** The elements, some at a time. Throws JsonError where the file can't be read to its end. */
+  async *elements(pieces: AsyncIterable<Buffer>): AsyncGenerator<Row[]> {
+    for await (const piece of pieces) {
+      this.reader.write(piece);
+      yield this.taken();
+    }
+    this.reader.end();
+    if (!this.hasList && !this.reader.isArray) {
+      throw new JsonError(this.reader.bytes, 'a list of segments or chunks', 'none');
+    }
+    yield this.taken();
+  }
+
+  private taken(): Row[] {
+    const { rows } = this;
+    this.rows = [];
+    return rows;
+  }
+
+  private take({ stack, key, value, parent }: FoundValue): void {
+    const isElement = stack.length === 2 ? Array.isArray(parent) : this.reader.isArray;
+    if (isElement) this.rows.push({ line: ++this.line, value });
+    else if (NAMES.test(String(key)) && Array.isArray(value)) this.hasList = true;
+    if (Array.isArray(parent)) parent.length = 0;
+    else delete (parent as Record<string, unknown>)[key as string];
+  }
+}

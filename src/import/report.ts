@@ -1,0 +1,71 @@
+import type { Changes } from '../ingest/kind.js';
+import type { KeptFace } from '../ingest/face/changed-faces.js';
+import type { Skipped } from './sources.js';
+
+/** Names of each sort that are told; the others are counted. */
+const MOST_TOLD = 50;
+
+/** How many rows of a sort became what. */
+export interface Tally extends Changes {
+  unchanged: number;
+  refused: number;
+}
+
+/** A row that was not taken, and its place. */
+export interface RefusedPlace {
+  path: string;
+  /** In the file: a JSON pointer, or a line and a pointer. */
+  place: string;
+  detail: string;
+}
+
+/** A list of which only the beginning is kept. */
+export class Told<Item> {
+  count = 0;
+  readonly first: Item[] = [];
+
+  /** So many of them, of which these are told. */
+  add(count: number, ...items: Item[]): void {
+    this.count += count;
+    this.first.push(...items.slice(0, Math.max(0, MOST_TOLD - this.first.length)));
+  }
+}
+
+const tally = (): Tally => ({ inserted: 0, updated: 0, unchanged: 0, deleted: 0, refused: 0 });
+
+/** What an import came to. */
+export class Report {
+  readonly videos = new Set<string>();
+  frames = 0;
+  traces = 0;
+  bindings = 0;
+  images = 0;
+  readonly faces = tally();
+  readonly chunks = tally();
+  readonly identities = { ...tally(), newer_here: 0 };
+  readonly kept = new Told<KeptFace & { path: string }>();
+  readonly refused = new Told<RefusedPlace>();
+  /** Files of which nothing came in. */
+  readonly unread = new Told<Skipped>();
+  readonly skipped = new Told<Skipped>();
+  /** What is not understood, by file. */
+  readonly unknown = new Told<Skipped>();
+  ignored = 0;
+  /** Identities that are newer here than in what was read, in hex; their images stay too. */
+  readonly newerHere = new Set<string>();
+  /** Identities, and other uuids that lead to them, that are missing only because this is a dry run. */
+  readonly newcomers = new Set<string>();
+
+  get isFlawless(): boolean {
+    return this.refused.count === 0 && this.unread.count === 0;
+  }
+
+  add(sort: 'faces' | 'chunks' | 'identities', counts: Partial<Tally>): void {
+    for (const [name, count] of Object.entries(counts)) this[sort][name as keyof Tally] += count ?? 0;
+  }
+
+  /** So many rows of a file, of which these faults are told. */
+  refuse(path: string, faults: { place: string; detail: string }[], rows: number): void {
+    this.refused.add(rows, ...faults.map((fault) => ({ path, ...fault })));
+  }
+}

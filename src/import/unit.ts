@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Transactions } from '../database/transactions.js';
+
+/** Ends a transaction that was only tried. */
+class TakenBack extends Error {}
+
+/** Runs what belongs together as one transaction; a dry run takes it back at its end. */
+@Injectable()
+export class Unit {
+  constructor(private readonly transactions: Transactions) {}
+
+  async run<Result>(
+    manager: EntityManager,
+    dryRun: boolean,
+    useCase: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    if (!dryRun) return this.transactions.run(useCase, manager);
+    let result: Result | undefined;
+    const tried = this.transactions.run(async (within) => {
+      result = await useCase(within);
+      throw new TakenBack();
+    }, manager);
+    await tried.catch((error: unknown) => {
+      if (!(error instanceof TakenBack)) throw error;
+    });
+    return result as Result;
+  }
+}
