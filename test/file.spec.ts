@@ -163,7 +163,7 @@ describe('a file', () => {
       ['a name with anything in it', { name: `../a\\b "c" 'd' %00 \u202e\u0001` }],
       [
         'the least of everything',
-        { name: 'x', fps: 5e-324, duration: 0, frame_count: 0, width: 1, height: 1 },
+        { name: 'x', fps: 0.001, duration: 0, frame_count: 0, width: 1, height: 1 },
       ],
       [
         'the most of everything',
@@ -190,6 +190,7 @@ describe('a file', () => {
       ['name', 5],
       ['name', ['film.mp4']],
       ['fps', 0],
+      ['fps', 1e-300],
       ['fps', -0],
       ['fps', -24],
       ['fps', 1000.001],

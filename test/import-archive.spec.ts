@@ -235,6 +235,17 @@ describe('An export', () => {
       expect((await bring(bytes)).faces).toMatchObject({ inserted: 0, deleted: 0 });
     });
 
+    it('tells how many lines got lost on the way', async () => {
+      const lost = lineOf(FACE);
+      const { faces } = linesOf(archive).at(-1)!;
+      const report = await bring(archive.split('\n').toSpliced(lost, 1).join('\n'));
+      expect(complaints(report)).toContainEqual(
+        expect.stringContaining(`counts ${String(faces)} faces, and ${Number(faces) - 1} were there`),
+      );
+      expect(report.isFlawless).toBe(false);
+      await bring(archive);
+    });
+
     it('does not give one file the faces of another whose line cannot be read', async () => {
       const first = lineOf('{"type":"file"');
       const files = archive.split('\n').filter((line) => line.startsWith('{"type":"file"')).length;

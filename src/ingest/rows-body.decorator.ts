@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, type ApiBodyOptions, ApiConsumes, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, getSchemaPath } from '@nestjs/swagger';
 import { Refuses } from '../common/openapi/refuses.decorator.js';
 import type { RowName } from './row-schemas.js';
 import { NDJSON } from './rows-of-request.js';
@@ -12,6 +12,6 @@ export const RowsBody = (row: RowName, example: object): MethodDecorator =>
       required: true,
       description: `The rows: a JSON array, or as ${NDJSON} one JSON object a line; plain or compressed with gzip, deflate or br.`,
       schema: { type: 'array', items: { $ref: getSchemaPath(row) }, example: [example] },
-    } as ApiBodyOptions),
+    }),
     Refuses('malformed_json', 'body_too_large', 'unsupported_media_type'),
   );

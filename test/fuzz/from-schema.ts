@@ -51,14 +51,8 @@ function integerOf({ minimum: min, maximum: max }: SchemaObject): Arbitrary<numb
   return fc.oneof(fc.integer({ min: least, max: least + 9 }), fc.integer({ min, max }));
 }
 
-function numberOf({ minimum: min, maximum: max, exclusiveMinimum }: SchemaObject): Arbitrary<number> {
-  return fc.double({
-    min,
-    max,
-    minExcluded: exclusiveMinimum === true,
-    noNaN: true,
-    noDefaultInfinity: true,
-  });
+function numberOf({ minimum: min, maximum: max }: SchemaObject): Arbitrary<number> {
+  return fc.double({ min, max, noNaN: true, noDefaultInfinity: true });
 }
 
 function textOf(

@@ -129,11 +129,11 @@ export class FaceModel {
 
 type Binding = Pick<KeptFace, 'identity_uuid' | 'provenance' | 'binding_confidence'>;
 
-/** Whose it is: as the row says, where it says something, and a matcher doesn't override a person. */
+/** Whose it is: as the row says, where it says something, and never over what a person has said. */
 function bindingOf(sent: SentFace, old: KeptFace | undefined): Binding {
   const { identity_uuid = null, provenance = identity_uuid ? 'auto' : undefined } = sent;
   const byPerson = provenance === 'manual';
-  if (byPerson || (identity_uuid && old?.provenance !== 'manual')) {
+  if ((byPerson || identity_uuid) && old?.provenance !== 'manual') {
     const binding_confidence = byPerson ? null : (sent.binding_confidence ?? null);
     return { identity_uuid, provenance: provenance!, binding_confidence };
   }

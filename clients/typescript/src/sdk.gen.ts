@@ -317,7 +317,7 @@ export const sendChunks = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Export the whole archive
  *
- * The identities, then each file with its detections, chunks and bindings, as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others.
+ * The identities, then each file with its detections, chunks and bindings, as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others. It may be read slowly, but a connection on which nothing is read for ten minutes is closed.
  */
 export const exportArchive = <ThrowOnError extends boolean = false>(options?: Options<ExportArchiveData, ThrowOnError>) => (options?.client ?? client).get<ExportArchiveResponses, ExportArchiveErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],

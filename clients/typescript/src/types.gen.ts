@@ -1438,7 +1438,7 @@ export type FaceInput = {
      */
     identity_uuid?: string | null;
     /**
-     * Who says so: a matcher (`auto`, unless told), which never overrides a person; or a person (`manual`).
+     * Who says so: a matcher (`auto`, unless told), or a person (`manual`). Neither overrides what a person has said here: bind and unbind do.
      */
     provenance?: 'manual' | 'auto' | null;
     /**
@@ -2716,7 +2716,7 @@ export type ExportArchiveData = {
     path?: never;
     query?: {
         /**
-         * Whether the profile images come too, as lines of base64 before the last one.
+         * Whether the profile images come too, in base64, before the last line. One that is missing on disk is left out.
          */
         images?: 'true' | 'false';
     };

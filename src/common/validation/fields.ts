@@ -79,19 +79,12 @@ export function IntegerField(options: FieldOptions & { min: number; max: number 
   );
 }
 
-/** A number from `min`, or above it where it is `excluded`, to `max`. */
-export function NumberField(
-  options: FieldOptions & { min: number; max: number; excluded?: boolean },
-): PropertyDecorator {
-  const { min, max, excluded = false } = options;
-  const message = `must be a number ${excluded ? `above ${min}` : `from ${min}`} to ${max}`;
-  const fits = (value: unknown): boolean =>
-    typeof value === 'number' && value >= min && value <= max && !(excluded && value === min);
-  return field(
-    options,
-    { type: Number, minimum: min, maximum: max, ...(excluded ? { exclusiveMinimum: true } : {}) },
-    rule('numberInRange', message, fits),
-  );
+/** A number from `min` to `max`. */
+export function NumberField(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
+  const { min, max } = options;
+  const message = `must be a number from ${min} to ${max}`;
+  const fits = (value: unknown): boolean => typeof value === 'number' && value >= min && value <= max;
+  return field(options, { type: Number, minimum: min, maximum: max }, rule('numberInRange', message, fits));
 }
 
 /** A whole number in a query string: digits and nothing else. */

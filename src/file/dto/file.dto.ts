@@ -3,6 +3,8 @@ import { ClosedSchema } from '../../common/openapi/closed-schema.decorator.js';
 import { IntegerField, NumberField, TextField } from '../../common/validation/fields.js';
 import { NotBlank } from '../../common/validation/rules.js';
 
+/** So that no frame's second is out of range. */
+const MIN_FPS = 0.001;
 const MAX_FPS = 1000;
 /** Seconds: some thirty years. */
 const MAX_DURATION = 1e9;
@@ -23,8 +25,7 @@ export class FileDto {
   @NumberField({
     description: 'Frames per second.',
     example: 24,
-    min: 0,
-    excluded: true,
+    min: MIN_FPS,
     max: MAX_FPS,
     optional: true,
     nullable: true,

@@ -38,7 +38,8 @@ export class ArchiveImporter {
       else {
         records.next();
         if (record.type === 'image') await this.images.import(path, record, options, report);
-        else if (record.type !== 'end' && record.type !== 'unread') refuse(record, 'is out of place');
+        else if (record.type === 'end') lackOf(record, records).forEach((lack) => refuse(record, lack));
+        else if (record.type !== 'unread') refuse(record, 'is out of place');
       }
     }
   }
@@ -52,6 +53,25 @@ export class ArchiveImporter {
     const identities = readIdentities(path, records);
     for await (const _taken of this.identities.import(identities, options, report)) continue;
   }
+}
+
+/** What the last line counts, and what was there. */
+const COUNTED = {
+  identities: 'identity',
+  files: 'file',
+  faces: 'face',
+  chunks: 'chunk',
+  bindings: 'binding',
+  images: 'image',
+} as const;
+
+/** The lines that got lost on the way: those that can't be read were told already. */
+function lackOf({ value }: Rec, { counts, refused }: Records): string[] {
+  if (refused > 0) return [];
+  return Object.entries(COUNTED)
+    .map(([name, type]) => [name, value[name], counts[type] ?? 0] as const)
+    .filter(([, expected, found]) => expected !== found)
+    .map(([name, expected, found]) => `counts ${String(expected)} ${name}, and ${found} were there`);
 }
 
 async function requireKnown(records: Records): Promise<void> {

@@ -25,6 +25,8 @@ export interface Rec {
 export class Records {
   /** Lines that couldn't be read so far. */
   refused = 0;
+  /** Lines read so far, by type. */
+  readonly counts: Partial<Record<Rec['type'], number>> = {};
   private readonly rows: AsyncIterator<Row[]>;
   private some: Row[] = [];
   private index = 0;
@@ -43,6 +45,8 @@ export class Records {
   }
 
   next(): void {
+    const type = this.current?.type;
+    if (type) this.counts[type] = (this.counts[type] ?? 0) + 1;
     this.current = undefined;
   }
 

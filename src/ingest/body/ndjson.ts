@@ -54,7 +54,8 @@ const tooLong = (line: number, maxBytes: number, bytes?: Buffer): Row =>
 function rowOf(line: number, pieces: Buffer[]): Row | undefined {
   const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
   if (!isUtf8(bytes)) return unread(line, 'is not UTF-8', bytes);
-  const text = bytes.toString();
+  // What Windows puts before a text is none of it.
+  const text = bytes.toString().replace(/^\uFEFF/, '');
   if (BLANK.test(text)) return undefined;
   try {
     return { line, value: JSON.parse(text) as unknown };

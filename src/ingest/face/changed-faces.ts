@@ -70,8 +70,8 @@ const TABLES = `
     by_hand boolean NOT NULL
   ) ON COMMIT DROP`;
 
-/** Whether the incoming row may say whose face it is: a matcher may not where a person has. */
-const MAY_SAY = `(i.provenance = 'manual' OR i.provenance = 'auto' AND d.provenance IS DISTINCT FROM 'manual')`;
+/** Whether the incoming row says whose face it is, and may: nothing overrides what a person has said here. */
+const MAY_SAY = `(i.provenance IS NOT NULL AND d.provenance IS DISTINCT FROM 'manual')`;
 const said = (column: string): string =>
   `CASE WHEN ${MAY_SAY} THEN i.${column} ELSE d.${column} END AS ${column}`;
 

@@ -3,7 +3,7 @@ import type { RefusedRow } from '../refusals.js';
 import { refuseRows, repeated } from '../refuse-rows.js';
 
 /** Faces of one frame at the most: comparing two detectors' grows with the square. Crowds have some hundreds. */
-export const MAX_FACES_A_FRAME = 1000;
+export const MAX_FACES_A_FRAME = 500;
 
 /**
  * Takes those rows out of incoming_face that only the others, the file or the catalogue show to be unfit, and

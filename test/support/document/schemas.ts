@@ -17,24 +17,15 @@ export type Side = 'request' | 'answer';
 const DOCUMENT = 'https://momentry.test/openapi.json';
 const schemas = committedDocument().components.schemas;
 const validators = {
-  request: validatorOf(inDraft2019),
-  answer: validatorOf((schema) => closed(inDraft2019(schema))),
+  request: validatorOf((schema) => schema),
+  answer: validatorOf(closed),
 };
 const compiled = {
   request: new Map<string, ValidateFunction>(),
   answer: new Map<string, ValidateFunction>(),
 };
 
-/** The same schema with bounds as JSON Schema has them: those of OpenAPI 3.0 are a number and whether it is excluded. */
-function inDraft2019(schema: SchemaObject): SchemaObject {
-  return JSON.parse(JSON.stringify(schema), (_, value: SchemaObject | null) => {
-    if (value?.exclusiveMinimum !== true) return value;
-    const { minimum, ...others } = value;
-    return { ...others, exclusiveMinimum: minimum };
-  }) as SchemaObject;
-}
-
-/** Else Ajv reads the schemas of OpenAPI 3.0 as they are (`nullable` included), and being strict refuses what it doesn't know. */
+/** Ajv reads the schemas of OpenAPI 3.0 as they are (`nullable` included), and being strict refuses what it doesn't know. */
 function validatorOf(adapt: (schema: SchemaObject) => SchemaObject): {
   ajv: Ajv2019;
   adapt: (schema: SchemaObject) => SchemaObject;
