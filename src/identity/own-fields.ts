@@ -18,23 +18,10 @@ export const BLANK: Omit<OwnFields, 'name'> = {
   metadata: {},
 };
 
-export const ownFields = ({
-  name,
-  identity_type,
-  source,
-  status,
-  tmdb_id,
-  tmdb_profile,
-  metadata,
-}: Identity): OwnFields => ({
-  name,
-  identity_type,
-  source,
-  status,
-  tmdb_id,
-  tmdb_profile,
-  metadata,
-});
+const NAMES = ['name', ...(Object.keys(BLANK) as (keyof typeof BLANK)[])] as const;
+
+export const ownFields = (identity: Identity): OwnFields =>
+  Object.fromEntries(NAMES.map((name) => [name, identity[name]])) as OwnFields;
 
 /** The fields as the file wants them: left out keeps, null puts back. */
 export function merged(fields: OwnFields, file: IdentityFileDto): OwnFields {

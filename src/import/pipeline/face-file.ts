@@ -4,6 +4,7 @@ import { JsonError } from '../../json/json-error.js';
 import { type FoundValue, JsonReader } from '../../json/json-reader.js';
 import { type FileHeader, headerField, HEADER_NAMES } from './file-header.js';
 import { UnknownNames } from '../unknown-names.js';
+import { forget, rowsRead } from './rows-read.js';
 import { lineOf, MAX_FACES, pointerOf } from './face-place.js';
 
 /** What a face file says beside its faces; complete when the file has been read to its end. */
@@ -24,7 +25,7 @@ const isFrame = (key: unknown): key is string =>
  */
 export class FaceFile {
   readonly summary: FaceFileSummary = { header: {}, frames: 0, unknown: new UnknownNames() };
-  private rows: Row[] = [];
+  private readonly rows: Row[] = [];
   private hasFrames = false;
   private readonly reader = new JsonReader({
     paths: [...HEADER_NAMES.map((name) => `$.${name}`), '$.frames', '$.frames.*', '$.frames.*.faces.*'],
@@ -40,28 +41,17 @@ export class FaceFile {
 
   /** The faces, some at a time. Throws JsonError where the file can't be read to its end. */
   async *faces(pieces: AsyncIterable<Buffer>): AsyncGenerator<Row[]> {
-    for await (const piece of pieces) {
-      this.reader.write(piece);
-      yield this.taken();
-    }
-    this.reader.end();
+    yield* rowsRead(this.reader, this.rows, pieces);
     if (!this.hasFrames) throw new JsonError(this.reader.bytes, 'an object with the member "frames"', 'none');
-    yield this.taken();
   }
 
-  private taken(): Row[] {
-    const { rows } = this;
-    this.rows = [];
-    return rows;
-  }
-
-  private take({ stack, key, value, parent }: FoundValue): void {
+  private take(found: FoundValue): void {
+    const { stack, key, value } = found;
     if (stack.length === 4) this.takeFace(stack[2]!.key, key, value);
     else if (stack.length === 2) this.takeFrame(key as string | number, value);
     else if (key === 'frames') this.takeFrames(value);
     else this.takeHeader(key as string, value);
-    // What was handed over need not stay in the value that it is part of.
-    if (stack.length > 1) forget(parent as object, key!);
+    if (stack.length > 1) forget(found);
   }
 
   /** What is in no list of faces, or of no frame, is told with its frame. */
@@ -99,9 +89,4 @@ function frameFault(frame: unknown, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be an object';
   const { faces = [] } = value as { faces?: unknown };
   return Array.isArray(faces) ? undefined : 'must have an array of faces';
-}
-
-function forget(parent: object, key: string | number): void {
-  if (Array.isArray(parent)) parent.length = 0;
-  else delete (parent as Record<string, unknown>)[key];
 }

@@ -1,6 +1,7 @@
 import type { Row } from '../../ingest/body/row.js';
 import { JsonError } from '../../json/json-error.js';
 import { type FoundValue, JsonReader } from '../../json/json-reader.js';
+import { forget, rowsRead } from './rows-read.js';
 
 /** Where the segments of a transcript may stand; the second is a list without anything around it. */
 const PATHS = ['$.segments.*', '$.chunks.*', '$.sentences.*', '$.*'];
@@ -11,35 +12,24 @@ const NAMES = /^(segments|chunks|sentences)$/;
  * the list alone). Each row is an element as it stands there, its line its number, from 1.
  */
 export class ListFile {
-  private rows: Row[] = [];
+  private readonly rows: Row[] = [];
   private line = 0;
   private hasList = false;
   private readonly reader = new JsonReader({ paths: PATHS, onValue: (found) => this.take(found) });
 
   /** The elements, some at a time. Throws JsonError where the file can't be read to its end. */
   async *elements(pieces: AsyncIterable<Buffer>): AsyncGenerator<Row[]> {
-    for await (const piece of pieces) {
-      this.reader.write(piece);
-      yield this.taken();
-    }
-    this.reader.end();
+    yield* rowsRead(this.reader, this.rows, pieces);
     if (!this.hasList && !this.reader.isArray) {
       throw new JsonError(this.reader.bytes, 'a list of segments or chunks', 'none');
     }
-    yield this.taken();
   }
 
-  private taken(): Row[] {
-    const { rows } = this;
-    this.rows = [];
-    return rows;
-  }
-
-  private take({ stack, key, value, parent }: FoundValue): void {
+  private take(found: FoundValue): void {
+    const { stack, key, value, parent } = found;
     const isElement = stack.length === 2 ? Array.isArray(parent) : this.reader.isArray;
     if (isElement) this.rows.push({ line: ++this.line, value });
     else if (NAMES.test(String(key)) && Array.isArray(value)) this.hasList = true;
-    if (Array.isArray(parent)) parent.length = 0;
-    else delete (parent as Record<string, unknown>)[key as string];
+    forget(found);
   }
 }

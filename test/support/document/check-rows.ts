@@ -16,8 +16,9 @@ export function checkRows(exchange: Exchange, type: string, schema: SchemaObject
 function rowsOf({ headers, body = '' }: Exchange, type: string): unknown[] {
   const isZipped = headers['content-encoding'] === 'gzip';
   const text = (isZipped ? gunzipSync(body) : Buffer.from(body)).toString();
-  if (type !== NDJSON) return JSON.parse(text) as unknown[];
-  return text
+  // A byte order mark before the first value is passed over.
+  if (type !== NDJSON) return JSON.parse(text.replaceAll('\uFEFF', '')) as unknown[];
+  return text.replace(/^\uFEFF/, '')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map(parse);
