@@ -55,7 +55,7 @@ function rowOf(line: number, pieces: Buffer[]): Row | undefined {
   const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
   if (!isUtf8(bytes)) return unread(line, 'is not UTF-8', bytes);
   // What Windows puts before a text is none of it.
-  const text = bytes.toString().replace(/^\uFEFF/, '');
+  const text = line === 1 ? bytes.toString().replace(/^\uFEFF/, '') : bytes.toString();
   if (BLANK.test(text)) return undefined;
   try {
     return { line, value: JSON.parse(text) as unknown };

@@ -18,7 +18,8 @@ function rowsOf({ headers, body = '' }: Exchange, type: string): unknown[] {
   const text = (isZipped ? gunzipSync(body) : Buffer.from(body)).toString();
   // A byte order mark before the first value is passed over.
   if (type !== NDJSON) return JSON.parse(text.replaceAll('\uFEFF', '')) as unknown[];
-  return text.replace(/^\uFEFF/, '')
+  return text
+    .replace(/^\uFEFF/, '')
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map(parse);
