@@ -268,6 +268,25 @@ describe('POST /file/:file_uuid/faces', () => {
     expect(await stored()).toEqual([expect.objectContaining({ identity_uuid: person })]);
   });
 
+  it.each([
+    [
+      'an array that is cut off',
+      'application/json',
+      `[${JSON.stringify(face('1_0'))}`,
+      400,
+      'malformed_json',
+    ],
+    ['a row of over a megabyte', 'application/json', `["${'x'.repeat(3 * 2 ** 20)}"]`, 413, 'body_too_large'],
+    ['a table', 'text/csv', 'face_id,frame_number', 415, 'unsupported_media_type'],
+  ])('refuses %s as a whole', async (_, type, body, status, code) => {
+    const answer = await test.api.call('POST', `file/${file}/faces`, {
+      headers: { 'Content-Type': type },
+      body,
+    });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect(await ids()).toEqual([]);
+  });
+
   it('takes NDJSON, blank lines and all, plain and zipped', async () => {
     const { gzipSync } = await import('node:zlib');
     const lines = `${JSON.stringify(face('1_0'))}\r\n\n${JSON.stringify(face('2_0'))}`;
