@@ -41,6 +41,10 @@ export function readArguments<Config extends ParseArgsConfig>(
   usage: string,
   config: Config,
 ): ReturnType<typeof parseArgs<Config>> {
+  for (const name of Object.keys(config.options ?? {})) {
+    // npm run import --dry-run: without the -- between them npm takes the option for one of its own.
+    if (process.env[`npm_config_${name.replaceAll('-', '_')}`]) misuse(usage, `Write -- before --${name}.`);
+  }
   try {
     return parseArgs(config);
   } catch (error) {

@@ -6,8 +6,8 @@ Writes the whole archive, as it is at one moment, into the new folder DIR: archi
 identity's identity.json and profile image under identities. DIR is there whole or not at all. It may
 run while the service does.
 
-Exit codes: 0 all was exported; 1 it was not, or a profile image is missing; 2 it was called wrongly;
-130 it was interrupted.
+Exit codes: 0 all was exported; 1 it was not, or a profile image is missing; 2 wrong usage;
+130 interrupted.
 `;
 
 const { positionals } = readArguments(USAGE, { allowPositionals: true });
@@ -20,7 +20,7 @@ await runCommand(async (context, signal) => {
   for (const uuid of withoutImage) {
     process.stderr.write(`Identity ${uuid} has a profile image that is not on disk: exported without it\n`);
   }
-  const counts = Object.entries(totals).map(([kind, count]) => `${count} ${kind}`);
+  const counts = Object.entries(totals).map(([kind, count]) => `${count.toLocaleString('en')} ${kind}`);
   process.stdout.write(`Exported to ${folder}: ${counts.join(', ')}\n`);
   return withoutImage.length > 0 ? 1 : 0;
 });

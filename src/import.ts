@@ -4,18 +4,18 @@ import { MAX_FPS, MIN_FPS } from './import/pipeline/file-header.js';
 const USAGE = `Usage: npm run import -- [--fps N] [--dry-run] PATH…
 
 Imports what the video pipeline wrote, and exports: folders, or single files.
-  *.face_traced.json, *.face.json          faces; the first is taken where both are there
+  *.face_traced.json, *.face.json          faces; if both exist, only the first is read
   *.asrx.json, *.asr-1.json, *.asr.json    speech; likewise
-  *.chunks.json, *.sentences.json          sentence chunks, before speech
+  *.chunks.json, *.sentences.json          sentence chunks; preferred to speech
   identities/*/identity.json               identities, with the profile.jpg or profile.png beside them
   *.ndjson                                 what an export wrote
 
-  --fps N      frames per second of videos whose face files don't say theirs
-  --dry-run    says what would change, and changes nothing
+  --fps N      frame rate of videos whose face files don't state one
+  --dry-run    shows what would change, and changes nothing
 
-A file comes in whole or not at all; the same file again changes nothing. It may run while the service does.
+The name of a file, or of its folder, begins with the uuid of its video. A file comes in whole or not at all; the same file again changes nothing. It may run while the service does.
 
-Exit codes: 0 all came in; 1 something did not; 2 it was called wrongly; 130 it was interrupted.
+Exit codes: 0 all came in; 1 something did not; 2 wrong usage; 130 interrupted.
 `;
 
 const { values, positionals } = readArguments(USAGE, {

@@ -46,11 +46,11 @@ describe('npm run import, on its own', () => {
         '  files       1',
         '  frames      3',
         '  faces       3 new',
-        '  traces      1',
+        '  traces      1 in these files now',
         '  chunks      1 new',
         '  identities  1 new',
         '  images      0',
-        '  bindings    3 faces, from identity files',
+        '  bindings    3 new, from identity files',
         '',
       ].join('\n'),
     );
@@ -88,6 +88,13 @@ describe('npm run import, on its own', () => {
     const { code, stdout, stderr } = await run('--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: npm run import -- /);
+  });
+
+  it('refuses an option that npm has taken for its own, as without the -- before it', async () => {
+    const asNpm = { npm_config_dry_run: 'true' };
+    const { code, stderr } = await new Command('import', [inbox.folder], place.folder, asNpm).ended();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Write -- before --dry-run\./);
   });
 
   it('says what is wrong with its environment, or that the database cannot be used', async () => {
@@ -133,6 +140,23 @@ describe('npm run import', () => {
     expect(stderr.trim().split('\n').sort()).toEqual([`${good}.face.json`, `${bad}.face.json`].sort());
   });
 
+  it('does not take it for a success that there was nothing to import', async () => {
+    await inbox.put('notes.txt', 'Nothing');
+    expect(await run('.')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^Nothing to import was found\.\n/),
+    });
+  });
+
+  it('names the file in which it was interrupted', async () => {
+    const uuid = randomUuid();
+    await inbox.put(`${uuid}.face.json`, longFile());
+    const command = start('.');
+    await command.says(`${uuid}.face.json`, 'stderr');
+    const { stdout } = await command.end('SIGINT');
+    expect(stdout).toMatch(new RegExp(`^Interrupted\\.(.*\n)*  ${uuid}\\.face\\.json: interrupted\n$`));
+  });
+
   it('changes nothing in a dry run, neither in the database nor on disk', async () => {
     const [uuid, person] = [randomUuid(), randomUuid()];
     await inbox.put(`${uuid}.face.json`, manyFrames(2));
@@ -160,7 +184,9 @@ describe('npm run import', () => {
       await command.says(`${second}.face.json`, 'stderr');
       const { code, stdout } = await command.end(signal);
       expect(code).toBe(130);
-      expect(stdout).toMatch(/^Imported:\n {2}files {7}1\n {2}frames {6}2\n {2}faces {7}2 new\n/);
+      expect(stdout).toMatch(
+        /^Interrupted\. Imported so far:\n {2}files {7}1\n {2}frames {6}2\n {2}faces {7}2 new\n/,
+      );
       const { file } = await everything(test);
       expect(file).toEqual([expect.objectContaining({ name: first, face_count: 2 })]);
     },

@@ -49,7 +49,7 @@ describe('What is imported of folders and files', () => {
       ]),
       skipped: [],
       unread: [],
-      ignored: 3,
+      ignored: 2,
     });
   });
 

@@ -157,7 +157,7 @@ describe('Imported speech', () => {
     ];
     const report = await bring('chunks', { chunks }, {});
     expect(await stored()).toMatchObject([{ start_frame: 10, text: 'a' }]);
-    expect(complaints(report)).toEqual(['#2 #/fps: is missing, and that of the file is not known']);
+    expect(complaints(report)).toEqual(['#/chunks/1/fps: is missing, and that of the file is not known']);
   });
 
   it('is refused where it ends before it starts, and the rest comes in', async () => {
@@ -167,10 +167,10 @@ describe('Imported speech', () => {
     );
     expect(report.chunks).toMatchObject({ inserted: 1, refused: 3 });
     expect(complaints(report)).toEqual([
-      '#2 #/end: must not be before start',
-      '#3 #/start: is missing',
-      '#4 #/start: must be number',
-      '#4 #/text: must be string',
+      '#/segments/1/end: must not be before start',
+      '#/segments/2/start: is missing',
+      '#/segments/3/start: must be number',
+      '#/segments/3/text: must be string',
     ]);
   });
 

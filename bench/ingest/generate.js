@@ -23,6 +23,7 @@ const { values, positionals } = parseArgs({
       ['frames', 'faces', 'dimension', 'traces', 'size', 'seed'].map((name) => [name, { type: 'string' }]),
     ),
     ndjson: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 const [folder] = positionals;
@@ -31,7 +32,7 @@ if (!folder) {
   process.exit(2);
 }
 
-const { ndjson: asRows, size, ...given } = values;
+const { ndjson: asRows, size, help: _help, ...given } = values;
 const numbers = Object.entries(given).map(([name, value]) => [name, Number(value)]);
 const film = sized({ ...FILM, ...Object.fromEntries(numbers) }, size);
 const [form, name] = asRows ? [ndjson, 'faces.ndjson'] : [traced, 'face_traced.json'];

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDatabaseAway } from '../common/errors/is-database-away.js';
 import { Reader } from '../database/reader.js';
 import { ArchiveImporter } from './archive/archive.importer.js';
 import { TraceBindingsImporter } from './bindings/trace-bindings.importer.js';
@@ -23,22 +25,23 @@ export class ImportService {
     private readonly bindings: TraceBindingsImporter,
   ) {}
 
-  /** Returns what came in by the time that it is done, or that the user had enough. */
+  /** Returns what came in by the time that it is done, that the user had enough, or that the database failed. */
   async import(paths: string[], options: ImportOptions): Promise<Report> {
     const report = new Report();
     const { sources, skipped, unread, ignored } = await findSources(paths);
     report.unread.add(unread.length, ...unread);
     report.skipped.add(skipped.length, ...skipped);
     report.ignored = ignored;
+    report.found = sources.length + skipped.length;
     options.progress.start(sources.reduce((sum, { size }) => sum + size, 0));
     try {
       await this.importAll(sources, options, report);
     } catch (error) {
-      if (!options.signal.aborted) throw error;
+      report.ended = options.signal.aborted ? 'Interrupted' : (error as Error).message;
     } finally {
       options.progress.stop();
     }
-    report.traces = await this.tracesOf(report.videos);
+    if (!report.ended) report.traces = await this.tracesOf(report.videos);
     return report;
   }
 
@@ -102,9 +105,26 @@ async function attempt(
   signal.throwIfAborted();
   progress.file(path);
   try {
-    await work();
+    await patiently(work, signal);
   } catch (error) {
-    if (signal.aborted) throw error;
-    report.unread.add(1, { path, why: whyUnread(error) });
+    if (signal.aborted) report.unread.add(1, { path, why: 'interrupted' });
+    else report.unread.add(1, { path, why: whyUnread(error) });
+    signal.throwIfAborted();
   }
+}
+
+/** Milliseconds after which a file is tried again when the database went away: a service that ends stops its own. */
+const PAUSES = [500, 2000, 5000];
+
+/** Nothing of the file has come in by then, or what has will come in unchanged. */
+async function patiently(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (const pause of PAUSES) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted || !isDatabaseAway(error as Error)) throw error;
+      await sleep(pause, undefined, { signal });
+    }
+  }
+  await work();
 }

@@ -50,14 +50,18 @@ export class Report {
   readonly skipped = new Told<Skipped>();
   /** What is not understood, by file. */
   readonly unknown = new Told<Skipped>();
+  /** Files found that are of a kind to import. */
+  found = 0;
   ignored = 0;
+  /** What ended it early, if something did. */
+  ended: string | undefined;
   /** Identities that are newer here than in what was read, in hex; their images stay too. */
   readonly newerHere = new Set<string>();
   /** Identities, and other uuids that lead to them, that are missing only because this is a dry run. */
   readonly newcomers = new Set<string>();
 
   get isFlawless(): boolean {
-    return this.refused.count === 0 && this.unread.count === 0;
+    return this.found > 0 && !this.ended && this.refused.count === 0 && this.unread.count === 0;
   }
 
   add(sort: 'faces' | 'chunks' | 'identities', counts: Partial<Tally>): void {

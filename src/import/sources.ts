@@ -67,10 +67,13 @@ export async function findSources(paths: string[]): Promise<Found> {
   return found;
 }
 
+/** They come in with the identity file beside them. */
+const PROFILE_IMAGE = /(^|[\\/])profile\.(jpg|png)$/;
+
 /** What is in a folder may be anything; what was named was meant. */
 function ignore(file: string, paths: string[], found: Found): void {
-  if (paths.includes(file)) found.unread.push({ path: file, why: 'its name is none of a file to import' });
-  else found.ignored++;
+  if (paths.includes(file)) found.unread.push({ path: file, why: 'its name is not one that import knows' });
+  else if (!PROFILE_IMAGE.test(file)) found.ignored++;
 }
 
 async function* filesUnder(path: string, found: Found): AsyncGenerator<string> {

@@ -14,28 +14,39 @@ const NAMES: Record<string, string> = {
 export function summary(report: Report, dryRun: boolean): string {
   const { faces, chunks, identities } = report;
   const lines = [
-    dryRun ? 'Nothing was changed: this was a dry run. It would have brought in:' : 'Imported:',
+    headingOf(report, dryRun),
     `  files       ${count(report.videos.size)}`,
     `  frames      ${count(report.frames)}`,
     `  faces       ${inWords(faces)}`,
-    ...(dryRun ? [] : [`  traces      ${count(report.traces)}`]),
+    ...(dryRun || report.ended ? [] : [`  traces      ${count(report.traces)} in these files now`]),
     `  chunks      ${inWords(chunks)}`,
     `  identities  ${inWords(identities)}`,
     `  images      ${count(report.images)}`,
-    ...(report.bindings > 0 ? [`  bindings    ${count(report.bindings)} faces, from identity files`] : []),
-    ...list('Not read, so that nothing of it came in:', report.unread, ({ path, why }) => `${path}: ${why}`),
+    ...(report.bindings > 0 ? [`  bindings    ${count(report.bindings)} new, from identity files`] : []),
+    ...(dryRun ? ['  bindings    of identity files are not tried in a dry run'] : []),
+    ...list(
+      'Not imported (nothing of these files was taken):',
+      report.unread,
+      ({ path, why }) => `${path}: ${why}`,
+    ),
     ...list('Refused:', report.refused, ({ path, place, detail }) => `${path}: ${place}: ${detail}`),
     ...list(
-      'Kept although the new output lacks them, as a person had bound them:',
+      'Kept, though missing from the new output, because a person bound them:',
       report.kept,
       ({ path, face_id, previous_face_id, identity_uuid }) =>
         `${path}: ${previous_face_id}${face_id === previous_face_id ? '' : ` (now ${face_id})`} of ${toHex(identity_uuid)}`,
     ),
     ...list('Skipped:', report.skipped, ({ path, why }) => `${path}: ${why}`),
     ...list('Not understood:', report.unknown, ({ path, why }) => `${path}: ${why}`),
-    ...(report.ignored > 0 ? [`Files of other kinds: ${count(report.ignored)}`] : []),
+    ...(report.ignored > 0 ? [`Ignored, not a known kind of file: ${count(report.ignored)}`] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function headingOf({ found, ended }: Report, dryRun: boolean): string {
+  if (ended) return `${ended}. Imported so far:`;
+  if (found === 0) return 'Nothing to import was found.';
+  return dryRun ? 'Nothing was changed: this was a dry run. It would have imported:' : 'Imported:';
 }
 
 const count = (number: number): string => number.toLocaleString('en');

@@ -35,7 +35,8 @@ export class TextFileImporter {
           ? await requireFps(manager, file_uuid, given)
           : (given ?? (await knownFps(manager, file_uuid)));
       const stage = kind === 'speech' ? speechStage(file_uuid) : chunkFileStage(file_uuid);
-      const elements = new ListFile().elements(readPieces(path, options));
+      const list = new ListFile();
+      const elements = list.elements(readPieces(path, options));
       const staged = await stageRows(connection, stage, counted(spoken(elements), options));
       const { changes, unchanged, refusals } = await this.unit.run(
         connection.manager,
@@ -46,9 +47,10 @@ export class TextFileImporter {
         },
       );
       report.add('chunks', { ...changes, unchanged, refused: refusals.count });
-      const faults = refusals
-        .first()
-        .map(({ line, pointer, detail }) => ({ place: `#${line} ${pointer}`, detail }));
+      const faults = refusals.first().map(({ line, pointer, detail }) => ({
+        place: `${list.pointerOf(line)}${pointer.slice(1)}`,
+        detail,
+      }));
       report.refuse(path, faults, refusals.count);
     });
   }

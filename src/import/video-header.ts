@@ -35,7 +35,7 @@ export async function requireFps(manager: EntityManager, fileUuid: string, given
   return fps;
 }
 
-const NO_FPS = 'the fps of its video is not known: import its face file, which may say it, or give --fps';
+const NO_FPS = 'the frame rate of its video is unknown: import its face file first, or give --fps';
 
 export async function knownFps(manager: EntityManager, fileUuid: string): Promise<number | undefined> {
   const [file] = await manager.query<{ fps: number | null }[]>(FPS, [fileUuid]);

@@ -14,7 +14,7 @@ import { RowsBody } from './rows-body.decorator.js';
 import { rowsOfRequest } from './rows-of-request.js';
 
 const REPEATABLE =
-  'The same rows again change nothing. Rows that are no good are refused one by one; the others come in.';
+  'The same rows again change nothing. Invalid rows are refused individually, with status 200 and a list in `refusals`; the others are stored.';
 
 @ApiTags('File contents')
 @Authenticated()
@@ -25,7 +25,7 @@ export class IngestController {
   @Post('faces')
   @RowsBody('FaceInput', FACE_EXAMPLE)
   @Endpoint({
-    summary: 'Send face detections of a file',
+    summary: 'Add or update the face detections of a file',
     description: `A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: FacesIngestResponse },
     scope: 'file-level',
@@ -43,8 +43,8 @@ export class IngestController {
   @Post('chunks')
   @RowsBody('ChunkInput', CHUNK_EXAMPLE)
   @Endpoint({
-    summary: 'Send text chunks of a file',
-    description: `A chunk is one that is there already when its chunk_id is. ${REPEATABLE}`,
+    summary: 'Add or update the text chunks of a file',
+    description: `A chunk whose chunk_id is there already replaces it. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: IngestResponse },
     scope: 'file-level',
     query: true,

@@ -263,9 +263,9 @@ export const listFileFaces = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Send face detections of a file
+ * Add or update the face detections of a file
  *
- * A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. The same rows again change nothing. Rows that are no good are refused one by one; the others come in.
+ * A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. The same rows again change nothing. Invalid rows are refused individually, with status 200 and a list in `refusals`; the others are stored.
  */
 export const sendFaces = <ThrowOnError extends boolean = false>(options: Options<SendFacesData, ThrowOnError>) => (options.client ?? client).post<SendFacesResponses, SendFacesErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],
@@ -300,9 +300,9 @@ export const listFileChunks = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Send text chunks of a file
+ * Add or update the text chunks of a file
  *
- * A chunk is one that is there already when its chunk_id is. The same rows again change nothing. Rows that are no good are refused one by one; the others come in.
+ * A chunk whose chunk_id is there already replaces it. The same rows again change nothing. Invalid rows are refused individually, with status 200 and a list in `refusals`; the others are stored.
  */
 export const sendChunks = <ThrowOnError extends boolean = false>(options: Options<SendChunksData, ThrowOnError>) => (options.client ?? client).post<SendChunksResponses, SendChunksErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],

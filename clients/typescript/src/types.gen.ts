@@ -2494,7 +2494,7 @@ export type SendFacesData = {
     };
     query?: {
         /**
-         * `true`: the rows are all that the file has; what they lack is removed, but for the detections that a person has bound. `false`: they come beside the others.
+         * `true`: the rows are all that the file has; what they lack is removed, unless a row is refused. Detections that a person has bound stay in any case. `false`: the rows are added to those already there.
          */
         complete?: 'true' | 'false';
     };
@@ -2664,7 +2664,7 @@ export type SendChunksData = {
     };
     query?: {
         /**
-         * `true`: the rows are all that the file has; what they lack is removed, but for the detections that a person has bound. `false`: they come beside the others.
+         * `true`: the rows are all that the file has; what they lack is removed, unless a row is refused. Detections that a person has bound stay in any case. `false`: the rows are added to those already there.
          */
         complete?: 'true' | 'false';
     };

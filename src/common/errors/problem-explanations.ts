@@ -25,7 +25,8 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     todo: 'Encode every value before it goes into a URL, as `encodeURIComponent` or `curl --data-urlencode` do. A literal `%` is `%25`.',
   },
   malformed_json: {
-    happened: 'The body was announced as JSON and is not: `detail` says what stands in the way.',
+    happened:
+      'The body was announced as JSON and is not, or was compressed and cannot be read to its end: `detail` says what stands in the way.',
     todo: 'Send valid JSON in UTF-8, made by a JSON library rather than by hand. In a shell mind the quotes; `jq . body.json` shows where a file breaks.',
   },
   malformed_form: {
@@ -89,8 +90,9 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     todo: '`candidates` has the uuids of those who have it. Unbind it there, or bind it to the right identity: a bind moves it.',
   },
   body_too_large: {
-    happened: 'The JSON body is larger than 1 MiB; of rows, which may be as many as you like, one is.',
-    todo: 'Send less: `metadata` may have 256 KiB, and `file_bindings` can be left out, since it is never applied. An image goes to `/profile-image`, not into the metadata.',
+    happened:
+      'The JSON body is larger than 1 MiB. Where rows are sent, their number is not limited, but a single row is larger than 1 MiB.',
+    todo: 'Send less: `metadata` may have 256 KiB, and `file_bindings` can be left out, since an upload never applies it. An image goes to `/profile-image`, not into the metadata.',
   },
   image_too_large: {
     happened: 'The image has more than 10 MiB or more than 50 megapixels. The image before it stays.',
@@ -98,7 +100,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   unsupported_media_type: {
     happened: 'The `Content-Type` of the body is missing or is not the one that the route takes.',
-    todo: 'Send `Content-Type: application/json` with a JSON body; send an image as `multipart/form-data`, as `curl -F` does. `detail` says which of them is expected.',
+    todo: 'Send `Content-Type: application/json` with a JSON body, `application/x-ndjson` with rows one a line; send an image as `multipart/form-data`, as `curl -F` does. `detail` says which of them is expected.',
   },
   unsupported_image_type: {
     happened:

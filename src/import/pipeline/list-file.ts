@@ -15,6 +15,7 @@ export class ListFile {
   private readonly rows: Row[] = [];
   private line = 0;
   private hasList = false;
+  private name = '';
   private readonly reader = new JsonReader({ paths: PATHS, onValue: (found) => this.take(found) });
 
   /** The elements, some at a time. Throws JsonError where the file can't be read to its end. */
@@ -25,11 +26,21 @@ export class ListFile {
     }
   }
 
+  /** A JSON pointer to an element. */
+  pointerOf(line: number): string {
+    return `#${this.name}/${line - 1}`;
+  }
+
   private take(found: FoundValue): void {
     const { stack, key, value, parent } = found;
     const isElement = stack.length === 2 ? Array.isArray(parent) : this.reader.isArray;
-    if (isElement) this.rows.push({ line: ++this.line, value });
+    if (isElement) this.takeElement(found);
     else if (NAMES.test(String(key)) && Array.isArray(value)) this.hasList = true;
     forget(found);
+  }
+
+  private takeElement({ stack, value }: FoundValue): void {
+    if (stack.length === 2) this.name = `/${String(stack[1]!.key)}`;
+    this.rows.push({ line: ++this.line, value });
   }
 }
