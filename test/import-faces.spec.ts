@@ -239,7 +239,7 @@ describe('An imported face file', () => {
     async (fps) => {
       const report = await bring(faceFile({ 1: [pipelineFace()] }, { fps }));
       expect(report.faces.inserted).toBe(fps === 0.9 ? 1 : 0);
-      if (fps !== 0.9) expect(complaints(report)).toEqual([expect.stringMatching(/fps .*--fps/)]);
+      if (fps !== 0.9) expect(complaints(report)).toEqual([expect.stringMatching(/frame rate .*--fps/)]);
     },
   );
 

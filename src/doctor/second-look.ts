@@ -22,8 +22,8 @@ export interface Sight<Row extends Subject> {
   again(identityUuid: string): Promise<Row | undefined>;
 }
 
-/** Milliseconds between two looks: a service that runs follows a change within a second. */
-const PAUSE = 1500;
+/** Milliseconds between two looks: a service that runs follows a change within a second, on a busy machine within two. */
+const PAUSE = 3000;
 /** Looks at what changes from one to the next; then somebody is at work on it. */
 const LOOKS = 5;
 /** Suspects who are looked at again together. */
