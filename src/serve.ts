@@ -24,6 +24,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
     app = await createApp(environment);
     await load(app, demo);
     await listen(app, environment);
+    sweep(app);
     await banner(environment, await app.getUrl());
   } catch (error) {
     await database?.stop();
@@ -33,12 +34,19 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
 
 /** Everything that must be there before the first answer. */
 async function load(app: NestExpressApplication, demo: boolean): Promise<void> {
-  const folders = app.get(IdentityFolders);
-  await folders.requireWritable();
-  await folders.settleAll();
+  await app.get(IdentityFolders).requireWritable();
   if (demo && !(await app.get(DemoLoader).load())) {
     new Logger('Demo').log('The demo was loaded before, or the catalogue is not empty: nothing is changed.');
   }
+}
+
+/** What a crash left undone is mended while requests are answered. */
+function sweep(app: NestExpressApplication): void {
+  const logger = new Logger('Folders');
+  app
+    .get(IdentityFolders)
+    .settleAll()
+    .catch((error: Error) => logger.error(`The folders could not be looked through: ${error.message}`));
 }
 
 async function listen(app: NestExpressApplication, { PORT, HOST }: Environment): Promise<void> {
