@@ -79,9 +79,32 @@ describe('The doctor', () => {
     expect((await doctor(test.app)).lines.at(-1)).toBe(HEALTHY);
   });
 
-  it('finds and mends a wrong face_count of an identity', async () => {
-    await change(`identity WHERE identity_uuid = '${CARY}'`, { face_count: '7' });
-    await expectMends(test.app, 'face counts', `identity ${CARY}: face_count is 7, not `);
+  it.each(['face_count', 'chunk_count'])('finds and mends a wrong %s of an identity', async (column) => {
+    await change(`identity WHERE identity_uuid = '${CARY}'`, { [column]: '7' });
+    await expectMends(test.app, 'identity counts', `identity ${CARY}: ${column} is 7, not `);
+  });
+
+  it.each([
+    ['chunk_count is 7, not ', `UPDATE ${SUMMARY.replace(' WHERE', ' SET chunk_count = 7 WHERE')}`],
+    ['chunk 0 is missing', 'DELETE FROM appearance_chunk WHERE id = 0'],
+    [
+      'chunk 99999 should not be there',
+      `INSERT INTO appearance_chunk SELECT identity_uuid, file_uuid, 0, 99999 FROM ${SUMMARY}`,
+    ],
+  ])('finds and mends who is on screen during which chunks: %s', async (words, spoil) => {
+    await sql(spoil);
+    await expectMends(test.app, 'appearance chunks', words);
+  });
+
+  it.each([
+    [
+      'identity confirmed, tmdb, people is 1',
+      `UPDATE identity_tally SET count = count + 100 WHERE source = 'tmdb'`,
+    ],
+    ['file is 103, not 3', 'UPDATE file_tally SET count = count + 100'],
+  ])('finds and mends a wrong tally: %s', async (words, spoil) => {
+    await sql(spoil);
+    await expectMends(test.app, 'tallies', words);
   });
 
   it('finds and mends a trace, and names every column that is wrong', async () => {

@@ -1,25 +1,45 @@
 import type { EntityManager } from 'typeorm';
+import { named } from '../database/named.js';
+import type { Statement } from '../database/statement.js';
+
+/** Frames, first and last. */
+export interface Span {
+  start_frame: number;
+  end_frame: number;
+}
+
+const WHOLE_FILE: Span = { start_frame: 0, end_frame: 2 ** 31 - 1 };
 
 /**
- * Makes the summaries of some identities in one file agree with its detections again. Runs in the
- * transaction that changed the bindings, which holds the file and the identities.
+ * Makes the summaries of some identities in one file agree with its detections again. Runs in the transaction
+ * that changed the bindings, which holds the file and the identities. `span`: where detections have changed
+ * hands; anywhere, unless told.
  */
 export async function summarize(
   manager: EntityManager,
   fileUuid: string,
   identityUuids: string[],
+  { start_frame, end_frame }: Span = WHOLE_FILE,
 ): Promise<void> {
-  await manager.query(FORGET, [fileUuid, identityUuids]);
-  await manager.query(SUMMARIZE, [fileUuid, identityUuids]);
-  await countFaces(manager, identityUuids);
+  await named(manager, SUMMARIZE, [fileUuid, identityUuids, start_frame, end_frame]);
 }
 
-/** Counts the detections of identities anew, in their summaries. They are held. */
-export async function countFaces(manager: EntityManager, identityUuids: string[]): Promise<void> {
+/**
+ * Makes the summaries of everybody in a file agree with its chunks again. Runs in the transaction that changed
+ * them, which holds the file; whoever appears in it is held here.
+ */
+export async function summarizeChunks(manager: EntityManager, fileUuid: string): Promise<void> {
+  await manager.query(HOLD_PEOPLE, [fileUuid]);
+  await manager.query(FORGET_CHUNKS, [fileUuid]);
+  await manager.query(SUMMARIZE_CHUNKS, [fileUuid]);
+}
+
+/** Counts the detections and chunks of identities anew, in their summaries. They are held. */
+export async function countAppearances(manager: EntityManager, identityUuids: string[]): Promise<void> {
   await manager.query(COUNT, [identityUuids]);
 }
 
-/** The summaries of the detections that meet a condition. */
+/** The summaries of the detections that meet a condition, without their chunks. */
 export const appearances = (condition: string): string => `
   SELECT identity_uuid, file_uuid, count(*) AS face_count,
     coalesce(array_agg(DISTINCT trace_id) FILTER (WHERE trace_id IS NOT NULL), '{}') AS trace_ids,
@@ -30,18 +50,109 @@ export const appearances = (condition: string): string => `
   WHERE ${condition}
   GROUP BY identity_uuid, file_uuid`;
 
-const FORGET = 'DELETE FROM appearance WHERE file_uuid = $1 AND identity_uuid = ANY ($2)';
+/** Whether one of the detections of `owner` lies within the chunk `c`: one probe of an index. */
+const isOnScreen = (owner: string): string => `
+  EXISTS (
+    SELECT FROM face_detection d
+    WHERE d.identity_uuid = ${owner}.identity_uuid AND d.file_uuid = c.file_uuid
+      AND d.frame_number BETWEEN c.start_frame AND c.end_frame
+  )`;
 
-const SUMMARIZE = `
-  INSERT INTO appearance (
-    identity_uuid, file_uuid, face_count, trace_ids, confidence, max_confidence,
-    start_frame, end_frame, start_time, end_time
+/** The chunks of the appearances that meet a condition; first and last frame rule most of a file's out. */
+export const appearanceChunks = (condition: string): string => `
+  SELECT a.identity_uuid, a.file_uuid, c.start_frame, c.id
+  FROM appearance a
+  JOIN chunk c ON c.file_uuid = a.file_uuid AND c.start_frame <= a.end_frame AND c.end_frame >= a.start_frame
+  WHERE ${condition} AND ${isOnScreen('a')}`;
+
+const COLUMNS = `
+  face_count, trace_ids, confidence, max_confidence, start_frame, end_frame, start_time, end_time`;
+
+/**
+ * One statement, since every round trip counts where a binding is made. What somebody's totals are off by is
+ * added to them: to sum all of their files up would cost the more the more there are.
+ */
+const SUMMARIZE: Statement = {
+  name: 'summarize',
+  text: `
+  WITH anew AS (
+    ${appearances('file_uuid = $1 AND identity_uuid = ANY ($2)')}
+  ), touched AS (
+    SELECT w.identity_uuid, c.start_frame, c.id, ${isOnScreen('w')} AS is_on_screen
+    FROM unnest($2::uuid[]) w (identity_uuid), chunk c
+    WHERE c.file_uuid = $1 AND c.start_frame <= $4 AND c.end_frame >= $3
+  ), lost AS (
+    DELETE FROM appearance_chunk k
+    USING touched t
+    WHERE NOT t.is_on_screen
+      AND (k.identity_uuid, k.file_uuid, k.start_frame, k.id) = (t.identity_uuid, $1, t.start_frame, t.id)
+    RETURNING k.identity_uuid
+  ), gained AS (
+    INSERT INTO appearance_chunk
+    SELECT t.identity_uuid, $1, t.start_frame, t.id FROM touched t WHERE t.is_on_screen
+    ON CONFLICT DO NOTHING
+    RETURNING identity_uuid
+  ), difference AS (
+    SELECT w.identity_uuid,
+      coalesce(n.face_count, 0) - coalesce(a.face_count, 0) AS face_count,
+      (SELECT count(*) FROM gained g WHERE g.identity_uuid = w.identity_uuid)
+        - (SELECT count(*) FROM lost l WHERE l.identity_uuid = w.identity_uuid) AS chunk_count
+    FROM unnest($2::uuid[]) w (identity_uuid)
+    LEFT JOIN anew n USING (identity_uuid)
+    LEFT JOIN appearance a ON a.identity_uuid = w.identity_uuid AND a.file_uuid = $1
+  ), kept AS (
+    INSERT INTO appearance AS a (identity_uuid, file_uuid, chunk_count, ${COLUMNS})
+    SELECT n.identity_uuid, $1, d.chunk_count, ${COLUMNS.replace(/\w+/g, 'n.$&')}
+    FROM anew n JOIN difference d USING (identity_uuid)
+    ON CONFLICT (identity_uuid, file_uuid) DO UPDATE
+    SET chunk_count = a.chunk_count + excluded.chunk_count,
+      (${COLUMNS}) = (${COLUMNS.replace(/\w+/g, 'excluded.$&')})
+  ), gone AS (
+    DELETE FROM appearance a
+    WHERE a.file_uuid = $1 AND a.identity_uuid = ANY ($2)
+      AND NOT EXISTS (SELECT FROM anew n WHERE n.identity_uuid = a.identity_uuid)
   )
-  ${appearances('file_uuid = $1 AND identity_uuid = ANY ($2)')}`;
+  UPDATE identity i
+  SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count
+  FROM difference d
+  WHERE d.identity_uuid = i.identity_uuid`,
+};
+
+const HOLD_PEOPLE = `
+  SELECT FROM identity
+  WHERE identity_uuid IN (SELECT identity_uuid FROM appearance WHERE file_uuid = $1)
+  ORDER BY identity_uuid
+  FOR NO KEY UPDATE`;
+
+const FORGET_CHUNKS = `
+  DELETE FROM appearance_chunk k
+  USING appearance a
+  WHERE a.file_uuid = $1 AND (k.identity_uuid, k.file_uuid) = (a.identity_uuid, a.file_uuid)`;
+
+const SUMMARIZE_CHUNKS = `
+  WITH anew AS (
+    INSERT INTO appearance_chunk ${appearanceChunks('a.file_uuid = $1')} RETURNING identity_uuid
+  ), counted AS (
+    SELECT a.identity_uuid, a.chunk_count AS before, count(n.identity_uuid) AS after
+    FROM appearance a LEFT JOIN anew n USING (identity_uuid)
+    WHERE a.file_uuid = $1
+    GROUP BY a.identity_uuid, a.chunk_count
+  ), kept AS (
+    UPDATE appearance a
+    SET chunk_count = c.after
+    FROM counted c
+    WHERE a.file_uuid = $1 AND a.identity_uuid = c.identity_uuid AND c.after <> c.before
+  )
+  UPDATE identity i
+  SET chunk_count = i.chunk_count + c.after - c.before
+  FROM counted c
+  WHERE i.identity_uuid = c.identity_uuid AND c.after <> c.before`;
 
 const COUNT = `
   UPDATE identity i
-  SET face_count = (
-    SELECT coalesce(sum(a.face_count), 0) FROM appearance a WHERE a.identity_uuid = i.identity_uuid
+  SET (face_count, chunk_count) = (
+    SELECT coalesce(sum(a.face_count), 0), coalesce(sum(a.chunk_count), 0)
+    FROM appearance a
+    WHERE a.identity_uuid = i.identity_uuid
   )
   WHERE i.identity_uuid = ANY ($1)`;

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Batches, type Found } from './batches.js';
 import type { Statement } from './statement.js';
 
 /**
@@ -12,6 +13,7 @@ import type { Statement } from './statement.js';
 @Injectable()
 export class Reader {
   private readonly pool: Pool;
+  private readonly batches = new Map<string, Batches<QueryResultRow>>();
 
   constructor(@InjectDataSource() dataSource: DataSource) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
@@ -21,4 +23,27 @@ export class Reader {
     const { rows } = await this.pool.query<Row>({ name, text, values });
     return rows;
   }
+
+  /**
+   * What a statement finds of one subject, asked together with others (batches.ts). $1 is an array of subjects; each
+   * row bears in `n` the number of the one that it is about. `values`: $2 and so on, always the same for a statement.
+   */
+  one<Row extends QueryResultRow>(
+    statement: Statement,
+    uuid: string,
+    values: unknown[],
+  ): Promise<Row | undefined> {
+    let batches = this.batches.get(statement.name);
+    if (!batches) {
+      batches = new Batches((uuids) => this.rows<Found<QueryResultRow>>(statement, [uuids, ...values]));
+      this.batches.set(statement.name, batches);
+    }
+    return batches.of(uuid) as Promise<Row | undefined>;
+  }
 }
+
+/** Asks a SELECT about one subject, `asked.uuid`, for each of those in $1. */
+export const askedTogether = (select: string): string => `
+  SELECT asked.n::integer AS n, found.*
+  FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (uuid, n)
+  CROSS JOIN LATERAL (${select}) found`;

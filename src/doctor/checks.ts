@@ -1,14 +1,16 @@
 import type { Check } from './check.js';
+import { APPEARANCE_CHUNKS } from './checks/appearance-chunks.js';
 import { APPEARANCES } from './checks/appearances.js';
 import { CHUNK_IDS } from './checks/chunk-ids.js';
 import { DELETED_IDENTITIES } from './checks/deleted-identities.js';
 import { EMBEDDINGS } from './checks/embeddings.js';
-import { FACE_COUNTS } from './checks/face-counts.js';
 import { FILE_COUNTS } from './checks/file-counts.js';
 import { FOLDERS } from './checks/folders.js';
+import { IDENTITY_COUNTS } from './checks/identity-counts.js';
 import { IMAGES } from './checks/images.js';
 import { FILE_NAMES, IDENTITY_NAMES } from './checks/names.js';
 import { SCHEMA } from './checks/schema.js';
+import { TALLIES } from './checks/tallies.js';
 import { TRACES } from './checks/traces.js';
 import { UNKNOWN_FOLDERS } from './checks/unknown-folders.js';
 
@@ -22,7 +24,9 @@ export const CHECKS: Check[] = [
   TRACES,
   FILE_COUNTS,
   APPEARANCES,
-  FACE_COUNTS,
+  APPEARANCE_CHUNKS,
+  IDENTITY_COUNTS,
+  TALLIES,
   DELETED_IDENTITIES,
   FOLDERS,
   IMAGES,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { countFaces } from '../catalogue/appearance-summary.js';
+import { countAppearances } from '../catalogue/appearance-summary.js';
 import { Appearance } from '../catalogue/entities/appearance.entity.js';
 import { Chunk } from '../catalogue/entities/chunk.entity.js';
 import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
@@ -49,7 +49,7 @@ export class DeleteFileService {
     const people = await this.holdPeople(manager, file_uuid);
     const faces = await manager.delete(FaceDetection, { file_uuid });
     await manager.delete(Appearance, { file_uuid });
-    await countFaces(manager, people);
+    await countAppearances(manager, people);
     await manager.delete(Trace, { file_uuid });
     await manager.delete(File, { file_uuid });
     return { name, people, faces_deleted: faces.affected ?? 0, chunks_deleted: chunks.affected ?? 0 };

@@ -3,20 +3,21 @@ import { identityNotFound } from '../common/errors/problems.js';
 import { JsonText } from '../common/http/json-text.js';
 import { Pager } from '../common/paging/pager.js';
 import { Environment } from '../config/environment.js';
-import { Reader } from '../database/reader.js';
+import { askedTogether, Reader } from '../database/reader.js';
 import type { Statement } from '../database/statement.js';
 import type { IdentitiesQuery } from './dto/identities.query.js';
 import type { SearchQuery } from './dto/search.query.js';
 import { identitiesListing } from './listings/identities.listing.js';
-import { NAMED_IDENTITY } from './listings/of-identity.js';
+import { isNamed } from './listings/of-identity.js';
 import { searchListing } from './listings/search.listing.js';
 import { identityFields, identityFileFields } from './presenters/identity.presenter.js';
 
 const oneIdentity = (name: string, fields: string): Statement => ({
   name,
-  text: `SELECT row_to_json(r)::text AS body
+  text: askedTogether(`
+    SELECT row_to_json(r)::text AS body
     FROM identity i CROSS JOIN LATERAL (SELECT ${fields}) r
-    WHERE ${NAMED_IDENTITY}`,
+    WHERE ${isNamed('asked.uuid')}`),
 });
 
 const IDENTITY = oneIdentity('identity', `true AS success, ${identityFields('$2')}`);
@@ -48,7 +49,7 @@ export class IdentityReads {
   }
 
   private async one(statement: Statement, uuid: string): Promise<JsonText> {
-    const [row] = await this.reader.rows<{ body: string }>(statement, [uuid, this.environment.OUTPUT_DIR]);
+    const row = await this.reader.one<{ body: string }>(statement, uuid, [this.environment.OUTPUT_DIR]);
     if (!row) throw identityNotFound(uuid);
     return new JsonText(row.body);
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { summarize } from '../../src/catalogue/appearance-summary.js';
+import { summarize, summarizeChunks } from '../../src/catalogue/appearance-summary.js';
 import { summarizeFile } from '../../src/catalogue/file-summary.js';
 import { Chunk } from '../../src/catalogue/entities/chunk.entity.js';
 import { FaceDetection } from '../../src/catalogue/entities/face-detection.entity.js';
@@ -57,9 +57,12 @@ export class Factory {
       file_uuid,
     };
     const chunk_id = given.chunk_id ?? `${file_uuid}_${this.chunks++}`;
-    const { identifiers } = await this.dataSource.manager.insert(Chunk, { ...row, chunk_id });
-    await summarizeFile(this.dataSource.manager, file_uuid);
-    return (identifiers[0] as Chunk).id;
+    return this.dataSource.transaction(async (manager) => {
+      const { identifiers } = await manager.insert(Chunk, { ...row, chunk_id });
+      await summarizeFile(manager, file_uuid);
+      await summarizeChunks(manager, file_uuid);
+      return (identifiers[0] as Chunk).id;
+    });
   }
 }
 

@@ -37,11 +37,30 @@ const TRACES_ANEW = `
   GROUP BY file_uuid, trace_id
   ORDER BY file_uuid, trace_id`;
 
+/** What is kept of who is on screen during which chunks. */
+const CHUNKS = `
+  SELECT identity_uuid, file_uuid, start_frame, id FROM appearance_chunk
+  ORDER BY identity_uuid, file_uuid, start_frame, id`;
+
+/** The same, looked for anew. */
+const CHUNKS_ANEW = `
+  SELECT DISTINCT d.identity_uuid, d.file_uuid, c.start_frame, c.id
+  FROM face_detection d
+  JOIN chunk c ON c.file_uuid = d.file_uuid AND d.frame_number BETWEEN c.start_frame AND c.end_frame
+  WHERE d.identity_uuid IS NOT NULL
+  ORDER BY d.identity_uuid, d.file_uuid, c.start_frame, c.id`;
+
 /** What is kept of identities and files themselves, and the same counted anew. */
 const COUNTS = `
-  SELECT i.identity_uuid AS uuid, ARRAY[i.face_count] AS kept, ARRAY[count(d.face_id)::integer] AS anew
-  FROM identity i LEFT JOIN face_detection d USING (identity_uuid)
-  GROUP BY i.identity_uuid
+  SELECT i.identity_uuid AS uuid, ARRAY[i.face_count, i.chunk_count] AS kept, ARRAY[
+    (SELECT count(*)::integer FROM face_detection d WHERE d.identity_uuid = i.identity_uuid),
+    (SELECT count(*)::integer FROM appearance_chunk k WHERE k.identity_uuid = i.identity_uuid)
+  ] AS anew
+  FROM identity i
+  UNION ALL
+  SELECT a.identity_uuid, ARRAY[a.chunk_count], ARRAY[count(k.id)::integer]
+  FROM appearance a LEFT JOIN appearance_chunk k USING (identity_uuid, file_uuid)
+  GROUP BY a.identity_uuid, a.file_uuid
   UNION ALL
   SELECT f.file_uuid, ARRAY[f.face_count, f.trace_count, f.chunk_count], ARRAY[
     count(d.face_id)::integer, count(DISTINCT d.trace_id)::integer,
@@ -50,10 +69,20 @@ const COUNTS = `
   FROM file f LEFT JOIN face_detection d USING (file_uuid)
   GROUP BY f.file_uuid`;
 
+/** How many rows the lists of all identities and files have, as it is kept and counted anew. */
+const TALLIES = `
+  SELECT (SELECT coalesce(sum(count), 0)::integer FROM file_tally) AS files,
+    (SELECT count(*)::integer FROM file) AS files_anew,
+    (SELECT coalesce(sum(count), 0)::integer FROM identity_tally) AS identities,
+    (SELECT count(*)::integer FROM identity) AS identities_anew`;
+
 /** Whatever the service keeps of its detections and chunks is as if it were counted anew. */
 export async function expectExactSummaries(dataSource: DataSource): Promise<void> {
   expect(await dataSource.query(APPEARANCES)).toEqual(await dataSource.query(APPEARANCES_ANEW));
   expect(await dataSource.query(TRACES)).toEqual(await dataSource.query(TRACES_ANEW));
+  expect(await dataSource.query(CHUNKS)).toEqual(await dataSource.query(CHUNKS_ANEW));
+  const [tally] = await dataSource.query<[Record<string, number>]>(TALLIES);
+  expect([tally.files, tally.identities]).toEqual([tally.files_anew, tally.identities_anew]);
   const counts = await dataSource.query<{ uuid: string; kept: number[]; anew: number[] }[]>(COUNTS);
   expect(counts.map(({ uuid, kept }) => [uuid, kept])).toEqual(counts.map(({ uuid, anew }) => [uuid, anew]));
 }

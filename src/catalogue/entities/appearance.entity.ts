@@ -19,6 +19,10 @@ export class Appearance {
   @Column({ type: 'integer' })
   face_count: number;
 
+  /** Chunks during which the identity is on screen. */
+  @Column({ type: 'integer', default: 0 })
+  chunk_count: number;
+
   /** The traces with at least one bound detection, ascending. */
   @Column({ type: 'integer', array: true })
   trace_ids: number[];

@@ -14,7 +14,8 @@ import { File } from './file.entity.js';
 @Entity('chunk')
 @Check('chunk_frames_in_order', 'end_frame >= start_frame')
 @Index('chunk_by_chunk_id', ['chunk_id'], { unique: true })
-@Index('chunk_by_start', ['file_uuid', 'start_frame', 'id'])
+// With end_frame in its leaves, which TypeORM's decorators can't express: the generator must not drop it.
+@Index('chunk_by_start', { synchronize: false })
 export class Chunk {
   /** The chunk's own number; the first one is 0. */
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'BY DEFAULT' })

@@ -78,6 +78,10 @@ export class Identity {
   @Column({ type: 'integer', default: 0 })
   face_count: number;
 
+  /** Number of chunks, in all files, during which it is on screen; kept likewise. */
+  @Column({ type: 'integer', default: 0 })
+  chunk_count: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   created_at: Date;
 

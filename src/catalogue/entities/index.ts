@@ -1,4 +1,5 @@
 import { Appearance } from './appearance.entity.js';
+import { AppearanceChunk } from './appearance-chunk.entity.js';
 import { Chunk } from './chunk.entity.js';
 import { DeletedIdentity } from './deleted-identity.entity.js';
 import { EmbeddingModel } from './embedding-model.entity.js';
@@ -21,4 +22,5 @@ export const entities = [
   Trace,
   Chunk,
   Appearance,
+  AppearanceChunk,
 ];

@@ -17,16 +17,27 @@ export interface Listing {
   subject: string;
   /** What to throw where the subject is missing. */
   missing?: () => Error;
+  /** What both the total and the rows are found in, found once: a WITH query. */
+  common?: string;
   /** How many rows there are in all: a scalar, in terms of `t`. */
   total: string;
-  /** What one row goes out as: a SELECT list whose aliases are the fields. */
-  fields: string;
   /** FROM and WHERE of the rows. */
   from: string;
   where: string;
   /** A total order, the last column being unique. */
   order: OrderColumn[];
   descending?: boolean;
+  /**
+   * What is read of every row up to the page's last: a SELECT list over `from`. Best what an index holds: the
+   * rows before the page are read, too.
+   */
+  picked: string;
+  /** The name by which the picked rows go in `joins` and `fields`. */
+  as: string;
+  /** What is joined to the picked rows alone, one row to each. */
+  joins?: string;
+  /** What one row goes out as: a SELECT list whose aliases are the fields. */
+  fields: string;
   /** $1, $2, … of the parts above. */
   parameters: unknown[];
 }

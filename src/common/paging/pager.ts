@@ -7,10 +7,16 @@ import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
 import { linkHeader } from './link-header.js';
 import type { Listing } from './listing.js';
 import { DEFAULT_PAGE_SIZE, isPaged, type PageQuery } from './page.query.js';
-import { type BoundStatement, type ListingRow, pageAfter, pageAt, pieceAfter } from './statements.js';
-
-/** Rows read at a time of a list that is sent as a whole: some 250 KB of JSON. */
-const PIECE = 1000;
+import {
+  type BoundStatement,
+  type ListingRow,
+  firstPiece,
+  firstPieces,
+  pageAfter,
+  pageAt,
+  PIECE_SIZE,
+  pieceAfter,
+} from './statements.js';
 
 /** Answers listings: as one page, or as a whole in bounded memory. */
 @Injectable()
@@ -25,12 +31,12 @@ export class Pager {
     const statement = cursor
       ? pageAfter(listing, size, cursor.key)
       : pageAt(listing, size, (page - 1) * size);
-    const { first, rows } = await this.read(listing, statement);
-    const count = Number(first.total);
-    const next = rows.length > size ? nextCursor(listing, page, rows[size - 1]!) : null;
+    const found = await this.read(listing, statement);
+    const count = Number(found.total);
+    const next = found.found > size ? encodeCursor(listing, { page: page + 1, key: keyOf(found) }) : null;
     const last = Math.max(1, Math.ceil(count / size));
-    const head = `${opening(first)},"count":${count},"page":${page},"page_size":${size}`;
-    const text = `${head},"next_cursor":${JSON.stringify(next)},"${rowsName}":[${joined(rows.slice(0, size))}]}`;
+    const head = `${opening(found)},"count":${count},"page":${page},"page_size":${size}`;
+    const text = `${head},"next_cursor":${JSON.stringify(next)},"${rowsName}":[${found.rows ?? ''}]}`;
     const link = linkHeader(url, { page, last, ...(cursor && next ? { cursor: next } : {}) });
     return new JsonText(text, { Link: link });
   }
@@ -46,42 +52,38 @@ export class Pager {
    * then comes last: it is the number of rows that were sent.
    */
   private async whole(listing: Listing): Promise<JsonText | JsonStream> {
-    const { first, rows } = await this.read(listing, pieceAfter(listing, PIECE));
-    const head = opening(first);
-    if (rows.length === PIECE) return new JsonStream(this.pieces(listing, head, rows));
-    return new JsonText(`${head},"count":${rows.length},"data":[${joined(rows)}]}`);
+    const first = await this.first(listing);
+    if (first.found > PIECE_SIZE) return new JsonStream(this.pieces(listing, first));
+    return new JsonText(`${opening(first)},"count":${first.found},"data":[${first.rows ?? ''}]}`);
   }
 
-  private async *pieces(listing: Listing, head: string, first: Row[]): AsyncGenerator<string> {
-    yield `${head},"data":[${joined(first)}`;
-    let count = first.length;
-    for (let rows = first; rows.length === PIECE; count += rows.length) {
-      ({ rows } = await this.read(listing, pieceAfter(listing, PIECE, keyOf(rows.at(-1)!))));
-      if (rows.length > 0) yield `,${joined(rows)}`;
+  private async first(listing: Listing): Promise<ListingRow> {
+    if (listing.parameters.length > 1) return this.read(listing, firstPiece(listing));
+    const uuid = listing.parameters[0] as string;
+    const row = await this.reader.one<ListingRow>(firstPieces(listing), uuid, [PIECE_SIZE]);
+    if (!row) throw listing.missing!();
+    return row;
+  }
+
+  private async *pieces(listing: Listing, first: ListingRow): AsyncGenerator<string> {
+    yield `${opening(first)},"data":[${first.rows}`;
+    let count = PIECE_SIZE;
+    for (let piece = first; piece.found > PIECE_SIZE;) {
+      piece = await this.read(listing, pieceAfter(listing, keyOf(piece)));
+      count += Math.min(piece.found, PIECE_SIZE);
+      if (piece.rows !== null) yield `,${piece.rows}`;
     }
     yield `],"count":${count}}`;
   }
 
-  private async read(listing: Listing, { statement, values }: BoundStatement): Promise<Found> {
-    const [first, ...others] = await this.reader.rows<ListingRow>(statement, values);
-    if (!first) throw listing.missing!();
-    return { first, rows: first.row === null ? [] : ([first, ...others] as Row[]) };
+  private async read(listing: Listing, { statement, values }: BoundStatement): Promise<ListingRow> {
+    const [row] = await this.reader.rows<ListingRow>(statement, values);
+    if (!row) throw listing.missing!();
+    return row;
   }
 }
 
-type Row = ListingRow & { row: string; key: string };
-
-/** What a statement found: its first row, which also says whose list it is, and the list's rows. */
-interface Found {
-  first: ListingRow;
-  rows: Row[];
-}
-
-const joined = (rows: Row[]): string => rows.map(({ row }) => row).join(',');
-const keyOf = ({ key }: Row): string[] => JSON.parse(key) as string[];
-
-const nextCursor = (listing: Listing, page: number, last: Row): string =>
-  encodeCursor(listing, { page: page + 1, key: keyOf(last) });
+const keyOf = ({ key }: ListingRow): string[] => JSON.parse(key!) as string[];
 
 /** What a list may belong to. */
 const OWNERS = ['identity_uuid', 'file_uuid'] as const;

@@ -1,12 +1,14 @@
+import { askedTogether } from '../../database/reader.js';
 import type { Statement } from '../../database/statement.js';
-import type { Listing, OrderColumn } from './listing.js';
+import type { Listing } from './listing.js';
+import { MAX_PAGE_SIZE } from './page.query.js';
 
 export interface BoundStatement {
   statement: Statement;
   values: unknown[];
 }
 
-/** A row of either statement: without rows in the list, one with `row` null; without its subject, none. */
+/** What either statement finds, in one row; without the list's subject, none. */
 export interface ListingRow {
   /** Whose list it is, where it is somebody's … */
   identity_uuid?: string;
@@ -14,74 +16,130 @@ export interface ListingRow {
   file_uuid?: string;
   /** bigint: pg gives it as text. Only with a page. */
   total?: string;
-  /** The row as it goes out: JSON. */
-  row: string | null;
-  /** Its values of the order's columns: a JSON array of strings, for the cursor. */
+  /** The rows as they go out, JSON, joined by commas; null where there are none. */
+  rows: string | null;
+  /** How many rows there are from here on: one more than asked for where the list goes on. */
+  found: number;
+  /** The last row's values of the order's columns: a JSON array of strings, for the cursor. */
   key: string | null;
 }
 
-/** The `size` rows (and one more, if there is one) of the page that starts at `offset`, with the total. */
-export function pageAt(listing: Listing, size: number, offset: number): BoundStatement {
-  const limit = listing.parameters.length + 1;
-  return {
-    statement: {
-      name: `${listing.name}:page`,
-      text: compose(listing, { total: true, limit: `LIMIT $${limit} OFFSET $${limit + 1}` }),
-    },
-    values: [...listing.parameters, size + 1, offset],
-  };
+/** Rows read at a time of a list that is sent as a whole: some 250 KB of JSON. */
+export const PIECE_SIZE = 1000;
+
+/** The `size` rows of the page behind `skipped` others, with the total. */
+export function pageAt(listing: Listing, size: number, skipped: number): BoundStatement {
+  const statement = statementOf(listing, 'page', () => {
+    const [limit, offset] = behind(listing.parameters, 2) as [string, string];
+    return compose(listing, { total: true, size: limit, offset });
+  });
+  return { statement, values: [...listing.parameters, size, skipped] };
 }
 
 /** The same from the row behind `key`: its cost doesn't grow with the depth. */
 export function pageAfter(listing: Listing, size: number, key: string[]): BoundStatement {
-  const { after, limit } = keyset(listing);
-  return {
-    statement: { name: `${listing.name}:after`, text: compose(listing, { total: true, after, limit }) },
-    values: [...listing.parameters, ...key, size + 1],
-  };
+  const statement = statementOf(listing, 'after', () =>
+    compose(listing, { total: true, ...keyset(listing) }),
+  );
+  return { statement, values: [...listing.parameters, ...key, size] };
 }
 
-/** The first `size` rows, or those behind `key`, without the total: for reading the whole list in pieces. */
-export function pieceAfter(listing: Listing, size: number, key?: string[]): BoundStatement {
-  const { after, limit } = keyset(listing, key === undefined);
-  return {
-    statement: {
-      name: `${listing.name}:${key ? 'next' : 'first'}`,
-      text: compose(listing, { total: false, after, limit }),
-    },
-    values: [...listing.parameters, ...(key ?? []), size],
-  };
+/** The first piece of the list, without the total: for reading the whole list. */
+export function firstPiece(listing: Listing): BoundStatement {
+  const statement = statementOf(listing, 'first', () => {
+    const [size] = behind(listing.parameters, 1) as [string];
+    return compose(listing, { total: false, size });
+  });
+  return { statement, values: [...listing.parameters, PIECE_SIZE] };
 }
 
-function keyset(
-  { order, descending, parameters }: Listing,
-  first = false,
-): { after?: string; limit: string } {
-  if (first) return { limit: `LIMIT $${parameters.length + 1}` };
-  const values = order.map(({ type }, index) => `$${parameters.length + index + 1}::${type}`);
-  return {
-    after: `(${columns(order)}) ${descending ? '<' : '>'} (${values.join(', ')})`,
-    limit: `LIMIT $${parameters.length + order.length + 1}`,
-  };
+/** The same of a list that only its subject ($1) decides, for many subjects at once. $2 is PIECE_SIZE. */
+export const firstPieces = (listing: Listing): Statement =>
+  statementOf(listing, 'first', () => {
+    const subject = listing.subject.replaceAll('$1', 'asked.uuid');
+    return askedTogether(compose({ ...listing, subject }, { total: false, size: '$2' }));
+  });
+
+/** The piece behind `key`. */
+export function pieceAfter(listing: Listing, key: string[]): BoundStatement {
+  const statement = statementOf(listing, 'next', () =>
+    compose(listing, { total: false, ...keyset(listing) }),
+  );
+  return { statement, values: [...listing.parameters, ...key, PIECE_SIZE] };
 }
 
-const columns = (order: OrderColumn[]): string => order.map(({ sql }) => sql).join(', ');
+const known = new Map<string, Statement>();
 
-function compose(listing: Listing, parts: { total: boolean; after?: string; limit: string }): string {
-  const { subject, total, fields, from, where, order, descending } = listing;
-  const direction = descending ? 'DESC' : 'ASC';
-  // OFFSET 0 keeps PostgreSQL from counting anew for every row of the page.
-  const counted = `SELECT t.*, (${total}) AS total FROM (${subject}) t OFFSET 0`;
+/** Made once: a listing's name stands for its parts. */
+function statementOf(listing: Listing, kind: string, text: () => string): Statement {
+  const name = `${listing.name}:${kind}`;
+  const made = known.get(name) ?? { name, text: text() };
+  known.set(name, made);
+  return made;
+}
+
+/** The parameters that follow those of the listing. */
+const behind = (parameters: unknown[], count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `$${parameters.length + index + 1}`);
+
+function keyset({ order, descending, parameters }: Listing): { after: string; size: string } {
+  const given = behind(parameters, order.length + 1);
+  const size = given.pop()!;
+  const values = order.map(({ type }, index) => `${given[index]}::${type}`);
+  const columns = order.map(({ sql }) => sql);
+  return { after: `(${columns.join(', ')}) ${descending ? '<' : '>'} (${values.join(', ')})`, size };
+}
+
+interface Parts {
+  total: boolean;
+  after?: string;
+  /** The parameter that holds the number of rows. */
+  size: string;
+  /** The parameter that holds how many rows are skipped. */
+  offset?: string;
+}
+
+/**
+ * The rows are picked first, and only what is picked is joined and made JSON. One row more than asked for is
+ * picked: whether it is there says whether the list goes on. `n` counts them; their order is that of k0, k1, …
+ * The outer LIMIT changes nothing: it tells the planner, who doesn't know a parameter, that the rows are few.
+ */
+function compose(listing: Listing, { total, after, size, offset }: Parts): string {
+  const { subject, common, from, where, order, picked, as, joins = '', fields } = listing;
+  const direction = listing.descending ? 'DESC' : 'ASC';
+  const keys = order.map((_, index) => `k${index}`);
+  const sorted = keys.map((key) => `${key} ${direction}`).join(', ');
   return `
-    SELECT t.*, p.row, p.key
-    FROM (${parts.total ? counted : subject}) t
-    LEFT JOIN LATERAL (
-      SELECT row_to_json(r)::text AS row,
-        json_build_array(${order.map(({ sql }) => `(${sql})::text`).join(', ')})::text AS key
-      FROM ${from}
-      CROSS JOIN LATERAL (SELECT ${fields}) r
-      WHERE ${where} ${parts.after ? `AND ${parts.after}` : ''}
-      ORDER BY ${order.map(({ sql }) => `${sql} ${direction}`).join(', ')}
-      ${parts.limit}
-    ) p ON true`;
+    ${common ? `WITH ${common}` : ''}
+    SELECT t.*, p.rows, p.found, p.key
+    FROM (${total ? counted(listing) : subject}) t
+    CROSS JOIN LATERAL (
+      SELECT string_agg(row, ',') FILTER (WHERE n <= ${size}) AS rows,
+        coalesce(max(n), 0)::integer AS found,
+        (array_agg(json_build_array(${keys.map((key) => `${key}::text`).join(', ')})) FILTER (WHERE n = ${size}))[1]::text AS key
+      FROM (
+        SELECT ${keys.join(', ')}, n, row_to_json(r)::text AS row
+        FROM (
+          SELECT *, row_number() OVER (ORDER BY ${sorted}) AS n
+          FROM (
+            SELECT * FROM (
+              SELECT ${picked}, ${order.map(({ sql }, index) => `${sql} AS k${index}`).join(', ')}
+              FROM ${from}
+              WHERE ${where} ${after ? `AND ${after}` : ''}
+              ORDER BY ${order.map(({ sql }) => `${sql} ${direction}`).join(', ')}
+              LIMIT ${size}::bigint + 1 ${offset ? `OFFSET ${offset}` : ''}
+            ) wanted
+            ORDER BY ${sorted}
+            LIMIT ${total ? MAX_PAGE_SIZE + 1 : PIECE_SIZE + 1}
+          ) picked
+        ) ${as}
+        ${joins}
+        CROSS JOIN LATERAL (SELECT ${fields}) r
+        ORDER BY ${sorted}
+      ) dressed
+    ) p`;
 }
+
+/** The subject with the total. OFFSET 0 keeps PostgreSQL from counting more than once. */
+const counted = ({ subject, total }: Listing): string =>
+  `SELECT t.*, (${total}) AS total FROM (${subject}) t OFFSET 0`;

@@ -1,5 +1,5 @@
-import { appearances, summarize } from '../../catalogue/appearance-summary.js';
-import type { Check } from '../check.js';
+import { appearances, countAppearances, summarize } from '../../catalogue/appearance-summary.js';
+import type { Check, Tools } from '../check.js';
 import { holdIdentities, inFile } from '../hold.js';
 import { recounting } from '../recount.js';
 
@@ -19,18 +19,24 @@ export const APPEARANCES: Check = {
   }),
 
   async mend(tools) {
-    for await (const files of tools.differences.files()) {
-      for (const { file_uuid, identity_uuids } of files) {
-        tools.signal.throwIfAborted();
-        await inFile(tools, file_uuid, async (manager) => {
-          await holdIdentities(manager, identity_uuids);
-          await summarize(manager, file_uuid, identity_uuids);
-        });
-      }
-    }
+    await mendAppearances(tools, summarize);
     // The identity files tell of the summaries.
     for await (const identities of tools.differences.identities()) {
       for (const { identity_uuid } of identities) await tools.folders.settle(identity_uuid);
     }
   },
 };
+
+/** Sums up anew what differs, file by file, and then the totals of whom it is about: what was wrong in one was not in the other. */
+export async function mendAppearances(tools: Tools, sumUp: typeof summarize): Promise<void> {
+  for await (const files of tools.differences.files()) {
+    for (const { file_uuid, identity_uuids } of files) {
+      tools.signal.throwIfAborted();
+      await inFile(tools, file_uuid, async (manager) => {
+        await holdIdentities(manager, identity_uuids);
+        await sumUp(manager, file_uuid, identity_uuids);
+        await countAppearances(manager, identity_uuids);
+      });
+    }
+  }
+}

@@ -7,14 +7,17 @@ export const identitiesListing = (fileUuid: string): Listing => ({
   name: 'file_identities',
   ...ofFile(fileUuid),
   total: 'SELECT count(*) FROM appearance a WHERE a.file_uuid = t.file_uuid',
-  fields: fileIdentityFields,
-  from: 'appearance a JOIN identity i USING (identity_uuid)',
+  from: 'appearance a',
   where: 'a.file_uuid = t.file_uuid',
   order: [
     { sql: 'a.face_count', type: 'integer' },
     { sql: 'a.identity_uuid', type: 'uuid' },
   ],
   descending: true,
+  picked: 'a.*',
+  as: 'a',
+  joins: 'JOIN identity i USING (identity_uuid)',
+  fields: fileIdentityFields,
 });
 
 /** The traces of a file; each knows its own sums, and one probe of its detections says whose they are. */
@@ -22,10 +25,12 @@ export const tracesListing = (fileUuid: string): Listing => ({
   name: 'file_traces',
   ...ofFile(fileUuid),
   total: 't.trace_count',
-  fields: traceFields,
   from: 'trace tr',
   where: 'tr.file_uuid = t.file_uuid',
   order: [{ sql: 'tr.trace_id', type: 'integer' }],
+  picked: 'tr.*',
+  as: 'tr',
+  fields: traceFields,
 });
 
 /** What is said in a file. */
@@ -33,11 +38,13 @@ export const chunksListing = (fileUuid: string): Listing => ({
   name: 'file_chunks',
   ...ofFile(fileUuid),
   total: 't.chunk_count',
-  fields: fileChunkFields,
   from: 'chunk c',
   where: 'c.file_uuid = t.file_uuid',
   order: [
     { sql: 'c.start_frame', type: 'integer' },
     { sql: 'c.id', type: 'integer' },
   ],
+  picked: 'c.*',
+  as: 'c',
+  fields: fileChunkFields,
 });

@@ -1,4 +1,5 @@
 import type { Listing } from '../../common/paging/listing.js';
+import { faceBox } from '../../identity/presenters/appearance.presenter.js';
 import type { Bound } from '../dto/file-faces.query.js';
 import { fileFaceFields } from '../presenters/contents.presenter.js';
 import { ofFile } from './of-file.js';
@@ -22,12 +23,15 @@ export function facesListing(fileUuid: string, bound: Bound | 'all' = 'all'): Li
     name: `file_faces:${bound}`,
     ...ofFile(fileUuid),
     total,
-    fields: fileFaceFields,
     from: 'face_detection d',
     where: `d.file_uuid = t.file_uuid AND ${where}`,
     order: [
       { sql: 'd.frame_number', type: 'integer' },
       { sql: 'd.face_id', type: 'text' },
     ],
+    picked: 'd.*',
+    as: 'd',
+    joins: faceBox,
+    fields: fileFaceFields,
   };
 }

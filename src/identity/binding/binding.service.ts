@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { type Span, summarize } from '../../catalogue/appearance-summary.js';
 import { boundToAnother, identityNotFound, invalidRequest } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Transactions } from '../../database/transactions.js';
-import { summarize } from '../../catalogue/appearance-summary.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import type { BoundData, UnboundData } from '../dto/binding.response.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
-import { Identity } from '../../catalogue/entities/identity.entity.js';
-import { getIdentity } from '../find-identity.js';
 import { IdentityFolders } from '../folder/identity-folders.js';
-import { findTarget, give, holdFile, type Share, sharesOf, take, type Target } from './detections.js';
+import { findTarget, give, type Share, take, type Target } from './detections.js';
+import { type Held, holdFile, holdIdentities } from './hold.js';
 
 /** What a change of bindings is about, all of it held until the transaction ends. */
 interface Case {
-  owner: Identity;
+  owner: Held;
   target: Target;
-  shares: Share[];
   /** Who else has some of the detections; the owner of the one that was named comes first. */
   others: string[];
 }
@@ -73,53 +71,45 @@ export class BindingService {
     };
   }
 
-  /**
-   * Holds the file, then everybody concerned in the order of their uuids: the same order in every
-   * transaction. Deleting somebody holds no file; who was deleted meanwhile owns nothing any more.
-   */
+  /** Holds the file, then everybody concerned. Who was deleted meanwhile owns nothing any more. */
   private async open(
     manager: EntityManager,
     uuid: string,
     binding: BindingDto,
     byTrace: boolean,
   ): Promise<Case> {
-    const { identity_uuid } = await getIdentity(manager, uuid);
-    await holdFile(manager, binding.file_uuid);
+    const identity_uuid = await holdFile(manager, binding.file_uuid, uuid);
     const target = await findTarget(manager, binding, byTrace);
-    const shares = await sharesOf(manager, target);
-    const owners = ownersOf(target, shares);
-    const held = await manager.find(Identity, {
-      where: { identity_uuid: In([identity_uuid, ...owners]) },
-      order: { identity_uuid: 'ASC' },
-      lock: { mode: 'for_no_key_update' },
-    });
+    const owners = ownersOf(target);
+    const held = await holdIdentities(manager, [identity_uuid, ...owners]);
     const owner = held.find((identity) => identity.identity_uuid === identity_uuid);
     if (!owner) throw identityNotFound(uuid);
     const alive = new Set(held.map((identity) => identity.identity_uuid));
-    return {
-      owner,
-      target,
-      shares,
-      others: owners.filter((other) => other !== identity_uuid && alive.has(other)),
-    };
+    const others = owners.filter((other) => other !== identity_uuid && alive.has(other));
+    return { owner, target, others };
   }
 
   /** Returns how many detections changed hands: those for which `gone` says so. */
   private async sumUp(
     manager: EntityManager,
-    { owner, target, shares, others }: Case,
+    { owner, target, others }: Case,
     gone: (whose: string | null) => boolean,
   ): Promise<number> {
-    const moved = shares
-      .filter(({ identity_uuid }) => gone(identity_uuid))
-      .reduce((sum, { faces }) => sum + faces, 0);
-    if (moved > 0) await summarize(manager, target.file_uuid, [owner.identity_uuid, ...others]);
-    return moved;
+    const moved = target.shares.filter(({ identity_uuid }) => gone(identity_uuid));
+    if (moved.length === 0) return 0;
+    await summarize(manager, target.file_uuid, [owner.identity_uuid, ...others], spanOf(moved));
+    return moved.reduce((sum, { faces }) => sum + faces, 0);
   }
 }
 
+/** Where they lie, all of them. */
+const spanOf = (shares: Share[]): Span => ({
+  start_frame: Math.min(...shares.map(({ start_frame }) => start_frame)),
+  end_frame: Math.max(...shares.map(({ end_frame }) => end_frame)),
+});
+
 /** Who has some of the detections, each once; the owner of the one that was named comes first. */
-function ownersOf({ face }: Target, shares: Share[]): string[] {
+function ownersOf({ face, shares }: Target): string[] {
   const owners = shares.flatMap(({ identity_uuid }) => identity_uuid ?? []);
   return [...new Set(face?.identity_uuid ? [face.identity_uuid, ...owners] : owners)];
 }

@@ -1,80 +1,94 @@
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
-import { fileNotFound, traceNotFound } from '../../common/errors/problems.js';
+import type { EntityManager } from 'typeorm';
+import type { Span } from '../../catalogue/appearance-summary.js';
+import { traceNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
+import { named } from '../../database/named.js';
+import type { Statement } from '../../database/statement.js';
 import type { BindingDto } from '../dto/binding.dto.js';
-import { FaceDetection } from '../../catalogue/entities/face-detection.entity.js';
-import { File } from '../../catalogue/entities/file.entity.js';
-import { findFace } from './find-face.js';
+import { type Face, findFace } from './find-face.js';
 
-/** The detections that a request is about. */
-export interface Target {
-  file_uuid: string;
-  /** The one that the request names; null where it names a trace. */
-  face: FaceDetection | null;
-  trace_id: number | null;
-  /** Which detections these are. */
-  where: FindOptionsWhere<FaceDetection>;
-}
-
-/**
- * Holds the file until the transaction ends. Bindings of one file are changed one after the other; so what
- * is read of them stays true until it is written.
- */
-export async function holdFile(manager: EntityManager, file_uuid: string): Promise<void> {
-  const file = await manager.findOne(File, { where: { file_uuid }, lock: { mode: 'for_no_key_update' } });
-  if (!file) throw fileNotFound(toHex(file_uuid));
-}
-
-/** Finds what a binding names. `byTrace`: a detection stands for all of its trace. */
-export async function findTarget(
-  manager: EntityManager,
-  binding: BindingDto,
-  byTrace: boolean,
-): Promise<Target> {
-  const { file_uuid, face_id } = binding;
-  if (face_id === undefined) return traceTarget(manager, file_uuid, binding.trace_id!);
-  const face = await findFace(manager, file_uuid, face_id);
-  const { trace_id } = face;
-  const where = byTrace && trace_id !== null ? { file_uuid, trace_id } : { file_uuid, face_id: face.face_id };
-  return { file_uuid, face, trace_id, where };
-}
-
-async function traceTarget(manager: EntityManager, file_uuid: string, trace_id: number): Promise<Target> {
-  const where = { file_uuid, trace_id };
-  if (!(await manager.existsBy(FaceDetection, where))) throw traceNotFound(trace_id, toHex(file_uuid));
-  return { file_uuid, face: null, trace_id, where };
-}
-
-/** How many of the detections are whose; null: nobody's. */
-export interface Share {
+/** How many of the detections are whose (null: nobody's), and where they lie. */
+export interface Share extends Span {
   identity_uuid: string | null;
   faces: number;
 }
 
-export function sharesOf(manager: EntityManager, { where }: Target): Promise<Share[]> {
-  return manager
-    .createQueryBuilder(FaceDetection, 'd')
-    .select('d.identity_uuid', 'identity_uuid')
-    .addSelect('count(*)::integer', 'faces')
-    .where(where)
-    .groupBy('d.identity_uuid')
-    .orderBy('d.identity_uuid')
-    .getRawMany<Share>();
+/** The detections that a request is about: one, or all of a trace. */
+export interface Target {
+  file_uuid: string;
+  /** The one that the request names; null where it names a trace. */
+  face: Face | null;
+  trace_id: number | null;
+  statements: Statements;
+  /** $1 and $2 of these: the file, and the detection or trace. */
+  place: [string, string | number];
+  shares: Share[];
+}
+
+/** Finds what a binding names. `byTrace`: a detection stands for all of its trace. The file is held. */
+export async function findTarget(
+  manager: EntityManager,
+  { file_uuid, face_id, trace_id: given }: BindingDto,
+  byTrace: boolean,
+): Promise<Target> {
+  const face = face_id === undefined ? null : await findFace(manager, file_uuid, face_id);
+  const trace_id = face ? face.trace_id : given!;
+  const whole = trace_id !== null && (byTrace || !face);
+  const statements = whole ? OF_TRACE : OF_FACE;
+  const place: Target['place'] = [file_uuid, whole ? trace_id : face!.face_id];
+  const { rows: shares } = await named<Share>(manager, statements.shares, place);
+  if (shares.length === 0) throw traceNotFound(trace_id!, toHex(file_uuid));
+  return { file_uuid, face, trace_id, statements, place, shares };
 }
 
 /** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
-export async function give(manager: EntityManager, { where }: Target, identity_uuid: string): Promise<void> {
-  await manager
-    .createQueryBuilder()
-    .update(FaceDetection)
-    .set({ identity_uuid, provenance: 'manual', binding_confidence: null })
-    .where(where)
-    .andWhere("(identity_uuid IS DISTINCT FROM :identity_uuid OR provenance = 'auto')", { identity_uuid })
-    .execute();
+export async function give(manager: EntityManager, { statements, place }: Target, to: string): Promise<void> {
+  await named(manager, statements.give, [...place, to]);
 }
 
 /** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
-export async function take(manager: EntityManager, { where }: Target, identity_uuid: string): Promise<void> {
-  const nobody = { identity_uuid: null, provenance: 'manual', binding_confidence: null } as const;
-  await manager.update(FaceDetection, { ...where, identity_uuid }, nobody);
+export async function take(
+  manager: EntityManager,
+  { statements, place }: Target,
+  from: string,
+): Promise<void> {
+  await named(manager, statements.take, [...place, from]);
+}
+
+/** What is asked of detections, and done to them. */
+interface Statements {
+  shares: Statement;
+  give: Statement;
+  take: Statement;
+}
+
+const OF_TRACE = statementsOf('trace_id');
+const OF_FACE = statementsOf('face_id');
+
+function statementsOf(column: 'trace_id' | 'face_id'): Statements {
+  const where = `WHERE file_uuid = $1 AND ${column} = $2`;
+  return {
+    shares: {
+      name: `shares:${column}`,
+      text: `
+        SELECT identity_uuid, count(*)::integer AS faces,
+          min(frame_number) AS start_frame, max(frame_number) AS end_frame
+        FROM face_detection
+        ${where}
+        GROUP BY identity_uuid
+        ORDER BY identity_uuid`,
+    },
+    give: {
+      name: `give:${column}`,
+      text: `
+        UPDATE face_detection SET identity_uuid = $3, provenance = 'manual', binding_confidence = NULL
+        ${where} AND (identity_uuid IS DISTINCT FROM $3 OR provenance = 'auto')`,
+    },
+    take: {
+      name: `take:${column}`,
+      text: `
+        UPDATE face_detection SET identity_uuid = NULL, provenance = 'manual', binding_confidence = NULL
+        ${where} AND identity_uuid = $3`,
+    },
+  };
 }

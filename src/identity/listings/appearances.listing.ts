@@ -1,5 +1,5 @@
 import type { Listing } from '../../common/paging/listing.js';
-import { appearanceFields, chunkFields, faceFields } from '../presenters/appearance.presenter.js';
+import { appearanceFields, chunkFields, faceBox, faceFields } from '../presenters/appearance.presenter.js';
 import { ofIdentity } from './of-identity.js';
 
 /** The condition that `column` is the file asked for ($2), where one is. */
@@ -14,22 +14,31 @@ export function filesListing(identityUuid: string): Listing {
     name: 'files',
     ...ofIdentity(identityUuid),
     total: 'SELECT count(*) FROM appearance a WHERE a.identity_uuid = t.identity_uuid',
-    fields: appearanceFields,
-    from: 'appearance a JOIN file f USING (file_uuid)',
+    from: 'appearance a',
     where: 'a.identity_uuid = t.identity_uuid',
     order: [{ sql: 'a.file_uuid', type: 'uuid' }],
+    picked: 'a.*',
+    as: 'a',
+    joins: 'JOIN file f USING (file_uuid)',
+    fields: appearanceFields,
     parameters: [identityUuid],
   };
 }
 
-/** The detections bound to an identity; their total is what the summaries say. */
+/** What the summaries count of an identity: in the file asked for, where one is, else in all. */
+const counted = (count: 'face_count' | 'chunk_count', fileUuid?: string): string =>
+  fileUuid
+    ? `coalesce((
+        SELECT a.${count} FROM appearance a WHERE a.identity_uuid = t.identity_uuid AND a.file_uuid = $2
+      ), 0)`
+    : `t.${count}`;
+
+/** The detections bound to an identity. */
 export function facesListing(identityUuid: string, fileUuid?: string): Listing {
   return {
     name: `faces:${scope(fileUuid)}`,
     ...ofIdentity(identityUuid),
-    total: `SELECT coalesce(sum(a.face_count), 0) FROM appearance a
-      WHERE a.identity_uuid = t.identity_uuid AND ${inFile('a.file_uuid', fileUuid)}`,
-    fields: faceFields,
+    total: counted('face_count', fileUuid),
     from: 'face_detection d',
     where: `d.identity_uuid = t.identity_uuid AND ${inFile('d.file_uuid', fileUuid)}`,
     order: [
@@ -37,35 +46,31 @@ export function facesListing(identityUuid: string, fileUuid?: string): Listing {
       { sql: 'd.frame_number', type: 'integer' },
       { sql: 'd.face_id', type: 'text' },
     ],
+    picked: 'd.*',
+    as: 'd',
+    joins: faceBox,
+    fields: faceFields,
     parameters: parametersOf(identityUuid, fileUuid),
   };
 }
 
-/**
- * The chunks in which an identity is on screen. The summary's first and last frame rule most chunks of a
- * file out; one probe of the detections decides each of the others.
- */
+/** The chunks in which an identity is on screen. */
 export function chunksListing(identityUuid: string, fileUuid?: string): Listing {
-  const from = 'appearance a JOIN chunk c USING (file_uuid)';
-  const where = `a.identity_uuid = t.identity_uuid AND ${inFile('a.file_uuid', fileUuid)}
-    AND c.start_frame <= a.end_frame AND c.end_frame >= a.start_frame
-    AND EXISTS (
-      SELECT FROM face_detection d
-      WHERE d.identity_uuid = t.identity_uuid AND d.file_uuid = c.file_uuid
-        AND d.frame_number BETWEEN c.start_frame AND c.end_frame
-    )`;
   return {
     name: `chunks:${scope(fileUuid)}`,
     ...ofIdentity(identityUuid),
-    total: `SELECT count(*) FROM ${from} WHERE ${where}`,
-    fields: chunkFields,
-    from,
-    where,
+    total: counted('chunk_count', fileUuid),
+    from: 'appearance_chunk k',
+    where: `k.identity_uuid = t.identity_uuid AND ${inFile('k.file_uuid', fileUuid)}`,
     order: [
-      { sql: 'c.file_uuid', type: 'uuid' },
-      { sql: 'c.start_frame', type: 'integer' },
-      { sql: 'c.id', type: 'integer' },
+      { sql: 'k.file_uuid', type: 'uuid' },
+      { sql: 'k.start_frame', type: 'integer' },
+      { sql: 'k.id', type: 'integer' },
     ],
+    picked: 'k.id',
+    as: 'k',
+    joins: 'JOIN chunk c USING (id)',
+    fields: chunkFields,
     parameters: parametersOf(identityUuid, fileUuid),
   };
 }

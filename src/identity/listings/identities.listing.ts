@@ -14,21 +14,24 @@ export function identitiesListing(query: IdentitiesQuery, outputDir: string): Li
   const { sort = 'name', order = 'asc', status, source, identity_type } = query;
   const given = Object.entries({ status, source, identity_type }).filter(([, value]) => value !== undefined);
   const [absent, filters] = [given.filter(isNull), given.filter((filter) => !isNull(filter))];
-  const conditions = [
-    ...filters.map(([column], index) => `i.${column} = $${index + 2}`),
-    ...absent.map(([column]) => `i.${column} IS NULL`),
-  ];
-  const where = conditions.join(' AND ') || 'true';
+  const fitting = (row: string): string =>
+    [
+      ...filters.map(([column], index) => `${row}.${column} = $${index + 2}`),
+      ...absent.map(([column]) => `${row}.${column} IS NULL`),
+    ].join(' AND ') || 'true';
   const shape = [...filters.map(([column]) => column), ...absent.map(([column]) => `no_${column}`)].join(',');
   return {
     name: `identities:${sort}:${order}:${shape}`,
     subject: 'SELECT',
-    total: `SELECT count(*) FROM identity i WHERE ${where}`,
-    fields: `${identityFields('$1')}, i.face_count`,
+    total: `SELECT coalesce(sum(y.count), 0) FROM identity_tally y WHERE ${fitting('y')}`,
     from: 'identity i',
-    where,
+    where: fitting('i'),
     order: [SORTS[sort], { sql: 'i.identity_uuid', type: 'uuid' }],
     descending: order === 'desc',
+    picked: 'i.identity_uuid',
+    as: 'k',
+    joins: 'JOIN identity i USING (identity_uuid)',
+    fields: `${identityFields('$1')}, i.face_count`,
     parameters: [outputDir, ...filters.map(([, value]) => value)],
   };
 }

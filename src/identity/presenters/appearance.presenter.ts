@@ -17,7 +17,10 @@ export const appearanceFields = `
   f.name AS file_name,
   ${sumFields}`;
 
-/** A face detection `d`. */
+/** The bounding box of a face detection `d`, as `b`: a join, which costs less than a sub-select a row. */
+export const faceBox = 'CROSS JOIN LATERAL (SELECT d.x, d.y, d.width, d.height) b';
+
+/** A face detection `d`, with its box `b`. */
 export const faceFields = `
   ${hex('d.file_uuid')} AS file_uuid,
   d.frame_number,
@@ -25,7 +28,7 @@ export const faceFields = `
   d.confidence,
   d.trace_id,
   d."time",
-  (SELECT row_to_json(b) FROM (SELECT d.x, d.y, d.width, d.height) b) AS bbox`;
+  b AS bbox`;
 
 /** A chunk `c`. */
 export const chunkFields = `

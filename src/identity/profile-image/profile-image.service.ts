@@ -15,7 +15,7 @@ import { Identity } from '../../catalogue/entities/identity.entity.js';
 import { getIdentity } from '../find-identity.js';
 import { folderLock, IdentityFolders } from '../folder/identity-folders.js';
 import { type CommittedImage, profileName } from '../folder/identity-folder.js';
-import { NAMED_IDENTITY } from '../listings/of-identity.js';
+import { isNamed } from '../listings/of-identity.js';
 
 /** An image that can be read to its end, even if it is replaced meanwhile. Who opens it closes it. */
 export interface OpenImage {
@@ -28,7 +28,7 @@ const TRIES = 3;
 
 const IMAGE_OF: Statement = {
   name: 'image',
-  text: `SELECT i.identity_uuid, i.image_type, i.image_sha256 FROM identity i WHERE ${NAMED_IDENTITY}`,
+  text: `SELECT i.identity_uuid, i.image_type, i.image_sha256 FROM identity i WHERE ${isNamed('$1')}`,
 };
 
 /** Keeps the profile images: the row says which one is current, the identity's folder holds its bytes. */

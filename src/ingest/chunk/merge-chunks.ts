@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { summarizeChunks } from '../../catalogue/appearance-summary.js';
 import { summarizeFile } from '../../catalogue/file-summary.js';
 import type { Changes } from '../kind.js';
 import { frameAt } from './frame-at.js';
@@ -17,6 +18,7 @@ export async function mergeChunks(
   await manager.query(MAKE_ROOM);
   const [{ inserted }] = await manager.query<[{ inserted: number }]>(INSERT, [fileUuid]);
   if (inserted + deleted > 0) await summarizeFile(manager, fileUuid, []);
+  if (inserted + updated + deleted > 0) await summarizeChunks(manager, fileUuid);
   return { inserted, updated, deleted };
 }
 

@@ -1,26 +1,29 @@
-import { countFaces } from '../../catalogue/appearance-summary.js';
+import { countAppearances } from '../../catalogue/appearance-summary.js';
 import type { Check } from '../check.js';
 import { holdIdentities } from '../hold.js';
 import { recounting } from '../recount.js';
 
-/** How many detections are whose, in all files. */
-export const FACE_COUNTS: Check = {
-  name: 'face counts',
+/** How many detections are whose, in all files, and how many chunks are said meanwhile. */
+export const IDENTITY_COUNTS: Check = {
+  name: 'identity counts',
   unit: 'identities',
   remedy: '--fix counts them anew',
   find: recounting({
     table: 'identity',
     keys: ['identity_uuid'],
-    columns: ['face_count'],
+    columns: ['face_count', 'chunk_count'],
     recount: `
-      SELECT identity_uuid, coalesce(faces, 0) AS face_count
+      SELECT identity_uuid, coalesce(faces, 0) AS face_count, coalesce(chunks, 0) AS chunk_count
       FROM identity
       LEFT JOIN (
         SELECT identity_uuid, count(*) AS faces
         FROM face_detection
         WHERE identity_uuid IS NOT NULL
         GROUP BY identity_uuid
-      ) d USING (identity_uuid)`,
+      ) d USING (identity_uuid)
+      LEFT JOIN (
+        SELECT identity_uuid, count(*) AS chunks FROM appearance_chunk GROUP BY identity_uuid
+      ) c USING (identity_uuid)`,
   }),
 
   async mend({ differences, transactions, manager, signal }) {
@@ -29,7 +32,7 @@ export const FACE_COUNTS: Check = {
       const uuids = identities.map(({ identity_uuid }) => identity_uuid);
       await transactions.run(async (own) => {
         await holdIdentities(own, uuids);
-        await countFaces(own, uuids);
+        await countAppearances(own, uuids);
       }, manager);
     }
   },
