@@ -1,18 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { EmbeddedPostgres } from '../../dist/src/database/embedded/embedded-postgres.js';
-import { embeddedConnection } from '../../dist/src/database/embedded/socket.js';
+import { EmbeddedPostgres } from '../dist/src/database/embedded/embedded-postgres.js';
+import { embeddedConnection } from '../dist/src/database/embedded/socket.js';
 
-/** Where what takes long to make is kept. */
-const KEPT = fileURLToPath(new URL('../../data/bench/', import.meta.url));
-
-/** The PostgreSQL server of DATABASE_URL, or an embedded one with a folder that is kept. */
+/** The PostgreSQL server of DATABASE_URL, or an embedded one whose data are in a folder. */
 export class Server {
-  static async start() {
+  static async start(parent) {
     const given = process.env.DATABASE_URL;
     if (given) return new Server(given);
-    const folder = join(KEPT, 'postgres');
+    const folder = join(parent, 'postgres');
     const embedded = await EmbeddedPostgres.start(folder);
     const { host, user, database } = embeddedConnection(folder);
     return new Server(`postgres://${user}@localhost/${database}?host=${encodeURIComponent(host)}`, embedded);
@@ -26,11 +22,6 @@ export class Server {
     return Object.assign(new URL(this.url), { pathname: `/${database}` }).href;
   }
 
-  /** What belongs to a database and lies on disk. */
-  folderOf(database) {
-    return join(KEPT, database);
-  }
-
   /** Asks something of the server's own database. */
   async query(text, values) {
     const client = new Client(this.url);
@@ -40,6 +31,12 @@ export class Server {
     } finally {
       await client.end();
     }
+  }
+
+  /** Which PostgreSQL it is. */
+  async version() {
+    const [{ version }] = await this.query(`SELECT split_part(version(), ' ', 2) AS version`);
+    return `PostgreSQL ${version} (${this.embedded ? 'embedded' : 'DATABASE_URL'})`;
   }
 
   async stop() {
