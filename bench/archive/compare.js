@@ -9,7 +9,7 @@ import { subjectsOf } from './subjects.js';
  * Compares the service with the floor on an archive: `measured`, a map from each kind to its rounds, and the `peak` of
  * the service's memory in MB. `only`: names of kinds.
  */
-export async function compare(archive, { only, rounds, seconds, say }) {
+export async function compare(archive, { only, ...turns }) {
   const kinds = KINDS.filter(({ name }) => !only || only.includes(name));
   const subjects = await subjectsOf(archive);
   const both = await startBoth(archive);
@@ -19,7 +19,7 @@ export async function compare(archive, { only, rounds, seconds, say }) {
   try {
     for (const kind of kinds) await requireSame(kind, kind.errands(subjects), both);
     for (const kind of kinds) {
-      const settings = { archive, both, driver, rounds, seconds, say };
+      const settings = { archive, both, driver, ...turns };
       measured.set(kind, await measure(kind, kind.errands(subjects), settings));
     }
   } finally {

@@ -3,20 +3,18 @@ import { Client } from 'pg';
 
 /** As many as the servers have connections to the database. */
 const CONNECTIONS = 16;
-/** Seconds before each turn that don't count. */
-const WARMUP = 1;
 
 /**
  * Drives both servers in turns, `rounds` times: of each round the figures of `floor` and `service`, and `ratio`, of
  * their requests a second.
  */
-export async function measure(kind, errands, { archive, both, driver, rounds, seconds, say }) {
+export async function measure(kind, errands, { archive, both, driver, rounds, warmup, seconds, say }) {
   const measured = [];
   for (let nth = 1; nth <= rounds; nth++) {
     const round = {};
     for (const [name, { origin, headers }] of Object.entries(both)) {
       const port = Number(new URL(origin).port);
-      const job = { port, headers, errands, connections: CONNECTIONS, warmup: WARMUP, seconds };
+      const job = { port, headers, errands, connections: CONNECTIONS, warmup, seconds };
       round[name] = await driver.drive(job);
       if (kind.writes) await tidy(archive);
     }

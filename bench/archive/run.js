@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { machine } from '../machine.js';
 import { Server } from '../server.js';
+import { Archive, KEPT } from './archive.js';
 import { compare } from './compare.js';
-import { Archive, KEPT } from './dataset/archive.js';
 import { KINDS } from './kinds.js';
 import { reportOf } from './report.js';
 
@@ -19,6 +19,8 @@ const USAGE = `Usage: npm run bench [-- options]
   --data          makes the data set, and that is all
 `;
 
+/** Seconds before each turn that don't count. */
+const WARMUP = 1;
 const TEXT = { type: 'string' };
 const FLAG = { type: 'boolean', default: false };
 const OPTIONS = {
@@ -44,7 +46,7 @@ try {
 
 async function measure(archive) {
   const about = machine(await server.version());
-  const results = await compare(archive, { ...options, say });
+  const results = await compare(archive, { ...options, warmup: WARMUP, say });
   process.stdout.write(await reportOf(archive, about, results));
 }
 

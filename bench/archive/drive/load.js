@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { performance } from 'node:perf_hooks';
 import { Connection } from './connection.js';
+import { Turn } from './turn.js';
 
 /** The load: a process that drives one server at a time, as it is told, and says how long the answers took. */
 process.on('message', async (job) => {
@@ -14,41 +15,30 @@ process.on('message', async (job) => {
 async function drive({ port, headers, errands, connections, warmup, seconds }) {
   const prepared = errands.map((errand) => errand.map((asked) => textOf(asked, port, headers)));
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
-  const begin = performance.now() + warmup * 1000;
-  const end = begin + seconds * 1000;
-  const taken = [];
   const used = process.cpuUsage();
+  const turn = new Turn(warmup, seconds);
   await Promise.all(
-    opened.map(async (connection, first) => {
-      for (
-        let nth = first % prepared.length;
-        performance.now() < end;
-        nth = (nth + connections) % prepared.length
-      ) {
-        await run(connection, prepared[nth], begin, end, taken);
-      }
-    }),
+    opened.map((connection, nth) => run(connection, everyOf(prepared, nth, connections), turn)),
   );
   const { user, system } = process.cpuUsage(used);
   for (const connection of opened) connection.close();
-  return { ...figures(taken, seconds), driver: (user + system) / 1e6 / (warmup + seconds) };
+  return { ...turn.figures(), driver: (user + system) / 1000 / (performance.now() - turn.start) };
 }
 
-/** What has begun and ended within the time counts. */
-async function run(connection, errand, begin, end, taken) {
-  for (const request of errand) {
-    const before = performance.now();
-    await connection.ask(request);
-    const after = performance.now();
-    if (before >= begin && after <= end) taken.push(after - before);
+/** The errands of one of the connections, over and over: no two are on the same one at once. */
+function* everyOf(errands, first, step) {
+  for (let nth = first % errands.length; ; nth = (nth + step) % errands.length) yield errands[nth];
+}
+
+async function run(connection, errands, turn) {
+  for (const errand of errands) {
+    if (turn.isOver) return;
+    for (const request of errand) {
+      const before = performance.now();
+      await connection.ask(request);
+      turn.answered(before, performance.now());
+    }
   }
-}
-
-/** In milliseconds, and requests a second. */
-function figures(taken, seconds) {
-  const sorted = Float64Array.from(taken).sort();
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-  return { p50: at(0.5), p99: at(0.99), rate: sorted.length / seconds };
 }
 
 function textOf({ method, path, body }, port, headers) {

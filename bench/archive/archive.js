@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { make } from './make.js';
-import { sizeOf } from './size.js';
-import { version } from './version.js';
+import { make } from './dataset/make.js';
+import { sizeOf } from './dataset/size.js';
+import { version } from './dataset/version.js';
 
 /** Where what takes long to make is kept. */
-export const KEPT = fileURLToPath(new URL('../../../data/bench/', import.meta.url));
+export const KEPT = fileURLToPath(new URL('../../data/bench/', import.meta.url));
 
 /** A data set in a database of its own, made once and kept. `name`: of the database; `folder`: of the service's files. */
 export class Archive {
