@@ -1,6 +1,7 @@
 /**
  * The kinds of requests that are measured. `aim`: requests a second, as a multiple of the floor's. `errands`: what
- * a connection asks, one list after the other; where there are more lists, each is about somebody else.
+ * a connection asks, one list after the other; where there are more lists, each is about somebody else. `grows`: the
+ * answer is as much longer as the archive is larger.
  */
 export const KINDS = [
   {
@@ -38,6 +39,7 @@ export const KINDS = [
     name: 'files-busiest',
     title: 'files of the busiest person',
     aim: 8,
+    grows: true,
     errands: ({ busiest }) => [[ask(`identity/${busiest}/files`)]],
   },
   {
@@ -68,6 +70,7 @@ export const KINDS = [
     name: 'chunks-whole',
     title: 'chunks of the busiest, all',
     aim: 10,
+    grows: true,
     errands: ({ busiest }) => [[ask(`identity/${busiest}/chunks`)]],
   },
   {
@@ -80,7 +83,7 @@ export const KINDS = [
 ];
 
 const PREFIX = '/api/v1/';
-const ask = (path) => ({ method: 'GET', path: `${PREFIX}${path}` });
+export const ask = (path) => ({ method: 'GET', path: `${PREFIX}${path}` });
 
 /** To somebody else, and back. */
 const toAndFro = ({ owner, other, file_uuid, face_id }) =>

@@ -28,7 +28,7 @@ export async function measure(kind, errands, { archive, both, driver, rounds, wa
 }
 
 /** Waits until what the writes leave to be done is done, and has the old versions of the rows removed. */
-async function tidy({ url }) {
+export async function tidy({ url }) {
   const client = new Client(url);
   await client.connect();
   try {

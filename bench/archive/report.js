@@ -1,17 +1,16 @@
-import { format } from 'prettier';
 import { inWords, number, spread, table } from '../figures.js';
 
-/** What a comparison came to, in Markdown. `about`: the machine. */
-export function reportOf({ size }, about, { measured, peak }) {
+/** What a comparison came to, in Markdown. */
+export function comparisonReportOf({ size, measured, peak }) {
   const { identities, files, detections, chunks } = size;
   const rows = { people: identities, files, detections, chunks };
   const counts = Object.entries(rows).map(([unit, count]) => `${number(count)} ${unit}`);
-  const texts = [
-    about,
-    `${counts.join(', ')}. The service took ${number(peak)} MB at most, the driver ${number(100 * driverShare(measured))} % of a core.`,
+  const driver = number(100 * driverShare(measured));
+  return [
+    `${counts.join(', ')}; 16 connections; milliseconds; medians of the rounds, and in brackets the least and the most.`,
     tableOf(measured),
-  ];
-  return format(texts.join('\n\n'), { parser: 'markdown', printWidth: 120, proseWrap: 'always' });
+    `The service took ${number(peak)} MB of memory at most, the driver ${driver} % of a core.`,
+  ].join('\n\n');
 }
 
 /** The table of what was measured: a map from each kind to its rounds. */

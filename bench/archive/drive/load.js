@@ -12,11 +12,11 @@ process.on('message', async (job) => {
  * Asks over some connections for some seconds, after some more to warm up. `errands`: lists of requests, each of which
  * a connection brings to its end once it has begun it.
  */
-async function drive({ port, headers, errands, connections, warmup, seconds }) {
+async function drive({ port, headers, errands, connections, ...times }) {
   const prepared = errands.map((errand) => errand.map((asked) => textOf(asked, port, headers)));
   const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const used = process.cpuUsage();
-  const turn = new Turn(warmup, seconds);
+  const turn = new Turn({ connections, ...times });
   await Promise.all(
     opened.map((connection, nth) => run(connection, everyOf(prepared, nth, connections), turn)),
   );

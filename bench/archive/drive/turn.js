@@ -1,14 +1,15 @@
 import { performance } from 'node:perf_hooks';
 
-/** Answers at the least, however long they take. */
-const LEAST = 48;
+/** Answers that each connection must have had, on average, however long they take. */
+const LEAST = 3;
 
 /** The time in which answers are counted: some seconds after the warm-up, longer where few came. */
 export class Turn {
   start = performance.now();
   taken = [];
 
-  constructor(warmup, seconds) {
+  constructor({ connections, warmup, seconds }) {
+    this.least = LEAST * connections;
     this.begin = this.start + warmup * 1000;
     this.end = this.begin + seconds * 1000;
   }
@@ -20,7 +21,7 @@ export class Turn {
   answered(before, after) {
     if (after < this.begin || this.isOver) return;
     this.taken.push(after - before);
-    if (after >= this.end && this.taken.length >= LEAST) this.finish = after;
+    if (after >= this.end && this.taken.length >= this.least) this.finish = after;
   }
 
   /** Milliseconds that an answer took, and answers a second. */
