@@ -13,7 +13,7 @@ const COMMITTED = new URL('committed.json', import.meta.url);
 /** The share of a committed ratio below which something is wrong: a busy machine doesn't reach it. */
 const LEAST = 0.6;
 const SIZE = { scale: 0.05, seed: 1 };
-const TURNS = { rounds: 3, warmup: 0.2, seconds: 0.4 };
+const TURNS = { rounds: 3, warmup: 0.1, seconds: 0.3 };
 
 const { values } = parseArgs({ options: { commit: { type: 'boolean', default: false } } });
 const print = (line) => process.stdout.write(`${line}\n`);

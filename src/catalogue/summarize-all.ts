@@ -22,9 +22,12 @@ const STATEMENTS = [
   )
   ${appearances('identity_uuid IS NOT NULL')}`,
   `UPDATE identity i
-  SET face_count = a.face_count
-  FROM (SELECT identity_uuid, sum(face_count) AS face_count FROM appearance GROUP BY identity_uuid) a
-  WHERE a.identity_uuid = i.identity_uuid`,
+  SET face_count = coalesce(a.face_count, 0)
+  FROM identity j
+  LEFT JOIN (
+    SELECT identity_uuid, sum(face_count) AS face_count FROM appearance GROUP BY identity_uuid
+  ) a USING (identity_uuid)
+  WHERE j.identity_uuid = i.identity_uuid`,
   `UPDATE file f
   SET face_count = coalesce(d.face_count, 0), trace_count = coalesce(t.trace_count, 0),
     chunk_count = coalesce(c.chunk_count, 0)
