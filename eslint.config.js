@@ -31,7 +31,7 @@ export default tseslint.config(
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
       globals: Object.fromEntries(
-        ['process', 'URL', 'globalThis', 'structuredClone'].map((name) => [name, 'readonly']),
+        ['process', 'URL', 'globalThis', 'structuredClone', 'fetch'].map((name) => [name, 'readonly']),
       ),
     },
     rules: {

@@ -1,4 +1,4 @@
-import { Child } from './child.js';
+import { Child } from '../child.js';
 import { Service } from './service.js';
 
 /**
@@ -15,7 +15,7 @@ export async function* round(stage) {
   yield ['HTTP again', again];
 }
 
-const tokenise = ({ paths }) => new Child('tokenise.js', [paths.traced]).measured();
+const tokenise = ({ paths }) => new Child('ingest/tokenise.js', [paths.traced]).measured();
 
 async function copy({ database, film, tables }) {
   return { seconds: await database.copy(film.file_uuid, tables) };
@@ -28,7 +28,7 @@ const UNCHANGED = /^ +faces +[\d,]+ unchanged$/m;
 /** `words`: what its summary must say. */
 async function importFile({ database, paths, variables }, words = /^Imported:$/m) {
   await database.settle();
-  const child = new Child('../../dist/src/import.js', [paths.traced], { ...variables, NODE_OPTIONS });
+  const child = new Child('../dist/src/import.js', [paths.traced], { ...variables, NODE_OPTIONS });
   const measured = await child.measured();
   if (!words.test(child.output)) throw new Error(`It did not go as it should:\n${child.output}`);
   return measured;

@@ -1,4 +1,4 @@
-import { randomFrom } from './random.js';
+import { randomFrom } from '../random.js';
 
 /** A film of 113 minutes: 1.3 GB as `*.face_traced.json`. */
 export const FILM = {

@@ -1,15 +1,7 @@
-import { loadavg, cpus, totalmem } from 'node:os';
+import { inWords, number, spread, table } from '../figures.js';
 
 /** The floor: nothing that reads the file and fills the tables takes less than the longer of these. */
 const FLOOR = ['tokenise', 'COPY'];
-
-/** The machine, and how busy it is; to be asked at the start. */
-export function machine(postgres) {
-  const { model } = cpus()[0];
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const load = loadavg()[0].toFixed(1);
-  return `${cpus().length} cores (${model.trim()}), ${memory} GiB, Node.js ${process.version}, ${postgres}, load average ${load} before it.`;
-}
 
 /** A table of a film's rounds: each a map from what was measured to its measurement. */
 export function tableOf({ title, film, faces, bytes }, rounds) {
@@ -35,18 +27,3 @@ export function tableOf({ title, film, faces, bytes }, rounds) {
 const HEAD = ['', 'seconds', 'MB/s', 'rows/s', '× max(tokenise, COPY)', 'peak MB'];
 
 const floorOf = (round) => Math.max(...FLOOR.map((name) => round.get(name).seconds));
-
-function spread(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { least: sorted[0], median: sorted[Math.floor(sorted.length / 2)], most: sorted.at(-1) };
-}
-
-const inWords = ({ least, median, most }, digits) =>
-  `${median.toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
-
-const number = (value) => Math.round(value).toLocaleString('en');
-
-const table = (head, rows) =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );

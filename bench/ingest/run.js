@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
+import { machine } from '../machine.js';
 import { round } from './contenders.js';
 import { Database } from './database.js';
 import { FILM } from './film.js';
-import { machine, tableOf } from './report.js';
+import { tableOf } from './report.js';
 import { stageOf } from './stage.js';
 
 /**

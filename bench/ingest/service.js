@@ -4,20 +4,14 @@ import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { Child } from './child.js';
+import { ServerProcess } from '../server-process.js';
 
 const KEY = 'bench-ingest-bench-ingest-bench-ingest';
 
 /** The service as a process, on a free port. */
-export class Service {
-  static async start(variables) {
-    const child = new Child('../../dist/src/main.js', [], { ...variables, PORT: '0', MOMENTRY_API_KEY: KEY });
-    const [origin] = await child.printed(/http:\/\/localhost:\d+/);
-    return new Service(child, origin);
-  }
-
-  constructor(child, origin) {
-    Object.assign(this, { child, origin });
+export class Service extends ServerProcess {
+  static start(variables) {
+    return super.start('../dist/src/main.js', { ...variables, MOMENTRY_API_KEY: KEY });
   }
 
   async know({ file_uuid, fps, width, height }) {
@@ -40,11 +34,5 @@ export class Service {
     const answer = await json(response);
     if (response.statusCode >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
     return answer;
-  }
-
-  /** Ends it; returns its peak of memory in MB. */
-  async end() {
-    this.child.process.kill('SIGTERM');
-    return (await this.child.measured()).peak;
   }
 }

@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const PEAK = new URL('peak.js', import.meta.url).href;
 
+/** Characters of its output that are kept. */
+const KEPT = 100_000;
+
 /** Runs a script of ours, named from this folder, as a process of its own. */
 export class Child {
-  /** What it printed. */
+  /** What it printed last. */
   output = '';
   began = performance.now();
 
@@ -20,7 +23,7 @@ export class Child {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     for (const stream of this.process.stdio.slice(1, 3)) {
-      stream.setEncoding('utf8').on('data', (piece) => (this.output += piece));
+      stream.setEncoding('utf8').on('data', (piece) => (this.output = (this.output + piece).slice(-KEPT)));
     }
     this.peaks = text(this.process.stdio[3]);
     this.exit = once(this.process, 'exit');

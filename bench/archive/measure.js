@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/** As many as the servers have connections to the database. */
+const CONNECTIONS = 16;
+
+/**
+ * Drives both servers in turns, `rounds` times: of each round the figures of `floor` and `service`, and `ratio`, of
+ * their requests a second.
+ */
+export async function measure(kind, errands, { archive, both, driver, rounds, warmup, seconds, say }) {
+  const measured = [];
+  for (let nth = 1; nth <= rounds; nth++) {
+    const round = {};
+    for (const [name, { origin, headers }] of Object.entries(both)) {
+      const port = Number(new URL(origin).port);
+      const job = { port, headers, errands, connections: CONNECTIONS, warmup, seconds };
+      round[name] = await driver.drive(job);
+      if (kind.writes) await tidy(archive);
+    }
+    round.ratio = round.service.rate / round.floor.rate;
+    say(
+      `${kind.name}, round ${nth}: ${round.ratio.toFixed(2)} times the floor's ${Math.round(round.floor.rate)}/s`,
+    );
+    measured.push(round);
+  }
+  return measured;
+}
+
+/** Waits until what the writes leave to be done is done, and has the old versions of the rows removed. */
+export async function tidy({ url }) {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    for (let quiet = 0; quiet < 5; await sleep(100)) {
+      const { rows } = await client.query(OTHERS_AT_WORK);
+      quiet = rows[0].count > 0 ? 0 : quiet + 1;
+    }
+    await client.query('VACUUM');
+  } finally {
+    await client.end();
+  }
+}
+
+const OTHERS_AT_WORK = `
+  SELECT count(*)::integer FROM pg_stat_activity
+  WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()`;

@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import { appearances } from './appearance-summary.js';
+import { traces } from './file-summary.js';
+
+/**
+ * Makes all that is kept with the tables anew: in a few statements over everything, for whoever has filled them
+ * otherwise than the service does. Runs in a transaction beside which nobody writes.
+ */
+export async function summarizeAll(manager: EntityManager): Promise<void> {
+  await manager.query('TRUNCATE trace, appearance');
+  for (const statement of STATEMENTS) await manager.query(statement);
+}
+
+const STATEMENTS = [
+  `INSERT INTO trace (
+    file_uuid, trace_id, face_count, confidence, max_confidence, start_frame, end_frame, start_time, end_time
+  )
+  ${traces('trace_id IS NOT NULL')}`,
+  `INSERT INTO appearance (
+    identity_uuid, file_uuid, face_count, trace_ids, confidence, max_confidence,
+    start_frame, end_frame, start_time, end_time
+  )
+  ${appearances('identity_uuid IS NOT NULL')}`,
+  `UPDATE identity i
+  SET face_count = coalesce(a.face_count, 0)
+  FROM identity j
+  LEFT JOIN (
+    SELECT identity_uuid, sum(face_count) AS face_count FROM appearance GROUP BY identity_uuid
+  ) a USING (identity_uuid)
+  WHERE j.identity_uuid = i.identity_uuid`,
+  `UPDATE file f
+  SET face_count = coalesce(d.face_count, 0), trace_count = coalesce(t.trace_count, 0),
+    chunk_count = coalesce(c.chunk_count, 0)
+  FROM file g
+  LEFT JOIN (SELECT file_uuid, count(*) AS face_count FROM face_detection GROUP BY file_uuid) d USING (file_uuid)
+  LEFT JOIN (SELECT file_uuid, count(*) AS trace_count FROM trace GROUP BY file_uuid) t USING (file_uuid)
+  LEFT JOIN (SELECT file_uuid, count(*) AS chunk_count FROM chunk GROUP BY file_uuid) c USING (file_uuid)
+  WHERE g.file_uuid = f.file_uuid`,
+];
