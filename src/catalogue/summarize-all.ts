@@ -1,14 +1,16 @@
 import type { EntityManager } from 'typeorm';
-import { appearances } from './appearance-summary.js';
+import { appearanceChunks, appearances } from './appearance-summary.js';
 import { traces } from './file-summary.js';
+import { countAnew, TALLIES } from './tallies.js';
 
 /**
  * Makes all that is kept with the tables anew: in a few statements over everything, for whoever has filled them
  * otherwise than the service does. Runs in a transaction beside which nobody writes.
  */
 export async function summarizeAll(manager: EntityManager): Promise<void> {
-  await manager.query('TRUNCATE trace, appearance');
+  await manager.query('TRUNCATE trace, appearance, appearance_chunk');
   for (const statement of STATEMENTS) await manager.query(statement);
+  for (const tally of TALLIES) await countAnew(manager, tally);
 }
 
 const STATEMENTS = [
@@ -21,11 +23,20 @@ const STATEMENTS = [
     start_frame, end_frame, start_time, end_time
   )
   ${appearances('identity_uuid IS NOT NULL')}`,
+  `INSERT INTO appearance_chunk ${appearanceChunks('true')} ORDER BY 1, 2, 3, 4`,
+  `UPDATE appearance a
+  SET chunk_count = k.chunk_count
+  FROM (
+    SELECT identity_uuid, file_uuid, count(*) AS chunk_count FROM appearance_chunk GROUP BY identity_uuid, file_uuid
+  ) k
+  WHERE (k.identity_uuid, k.file_uuid) = (a.identity_uuid, a.file_uuid)`,
   `UPDATE identity i
-  SET face_count = coalesce(a.face_count, 0)
+  SET face_count = coalesce(a.face_count, 0), chunk_count = coalesce(a.chunk_count, 0)
   FROM identity j
   LEFT JOIN (
-    SELECT identity_uuid, sum(face_count) AS face_count FROM appearance GROUP BY identity_uuid
+    SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count
+    FROM appearance
+    GROUP BY identity_uuid
   ) a USING (identity_uuid)
   WHERE j.identity_uuid = i.identity_uuid`,
   `UPDATE file f
