@@ -24,8 +24,12 @@ export function dataSourceOptions(environment: Environment): DataSourceOptions {
     poolSize: environment.DATABASE_POOL_SIZE,
     // A pool that is empty for so long means that the database is away: 503 rather than a hanging request.
     connectTimeoutMS: 5000,
-    // Nor does a request wait longer for a server that has stopped answering. Milliseconds.
-    extra: { query_timeout: 30_000 },
+    extra: {
+      // Nor does a request wait longer for a server that has stopped answering. Milliseconds.
+      query_timeout: 30_000,
+      // Named statements are planned once: planning takes longer than most of them run.
+      options: '-c plan_cache_mode=force_generic_plan',
+    },
   };
 }
 

@@ -1,4 +1,10 @@
-import { type ValidationError, ValidationPipe, type ValidationPipeOptions } from '@nestjs/common';
+import {
+  type ArgumentMetadata,
+  type ValidationError,
+  ValidationPipe,
+  type ValidationPipeOptions,
+} from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { FieldFault, Problem } from '../errors/problem.js';
 import { invalidRequest } from '../errors/problems.js';
 
@@ -12,7 +18,25 @@ const options: ValidationPipeOptions = {
   exceptionFactory: (errors): Problem => invalidRequest(errors.flatMap((error) => toFaults(error, '#'))),
 };
 
+/** Queries remembered as valid, … */
+const REMEMBERED = 1000;
+/** … and the most characters of one: cursors and searches seldom come twice. */
+const REMEMBERED_LENGTH = 100;
+
 class StrictPipe extends ValidationPipe {
+  /** What valid queries were made into. Validation looks at nothing else; it takes longer than reading a person's faces. */
+  private readonly valid = new LRUCache<string, object>({ max: REMEMBERED });
+
+  override async transform(value: object, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'query') return super.transform(value, metadata);
+    const text = `${metadata.metatype!.name}${JSON.stringify(value)}`;
+    const known = this.valid.get(text);
+    if (known) return known;
+    const query = Object.freeze((await super.transform(value, metadata)) as object);
+    if (text.length <= REMEMBERED_LENGTH) this.valid.set(text, query);
+    return query;
+  }
+
   /** Nest drops names such as `constructor` before anything judges them: they are as unknown as any other. */
   protected override stripProtoKeys(value: object): void {
     const faults = Object.keys(value)
