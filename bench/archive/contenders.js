@@ -1,3 +1,4 @@
+import { untilCalm } from './calm.js';
 import { ServerProcess } from '../server-process.js';
 
 const KEY = 'bench-archive-bench-archive-bench-archive';
@@ -17,5 +18,6 @@ async function startFloor({ url }) {
 export async function startService({ url, folder }) {
   const variables = { DATABASE_URL: url, DATA_DIR: folder, MOMENTRY_API_KEY: KEY };
   const service = await ServerProcess.start('../dist/src/main.js', variables);
+  await untilCalm(service.child.process);
   return Object.assign(service, { headers: { 'X-API-Key': KEY } });
 }

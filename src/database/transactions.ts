@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { named } from './named.js';
+import type { Statement } from './statement.js';
 
 /** Serialization failure, deadlock, and a unique value that another transaction wrote first. */
 const LOST_RACES = new Set(['40001', '40P01', '23505']);
@@ -29,7 +31,13 @@ export class Transactions {
 
 /** Takes locks on names of ours, held until the transaction ends; in one order, so that two can't wait for each other. */
 export async function lockNames(manager: EntityManager, ...names: string[]): Promise<void> {
-  for (const name of [...new Set(names)].sort()) {
-    await manager.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
-  }
+  await named(manager, LOCK_NAMES, [[...new Set(names)].sort()]);
 }
+
+const LOCK_NAMES: Statement = {
+  name: 'lock_names',
+  text: `
+    SELECT pg_advisory_xact_lock(hashtextextended(name, 0))
+    FROM unnest($1::text[]) WITH ORDINALITY AS n (name, place)
+    ORDER BY place`,
+};

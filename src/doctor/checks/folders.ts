@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type IdentityState, stateOf, statesAfter } from '../../identity/folder/identity-state.js';
+import { type IdentityState, statesOf, statesAfter } from '../../identity/folder/identity-state.js';
 import type { Check, Tools } from '../check.js';
 import { pieces } from '../pieces.js';
 import { lookTwice } from '../second-look.js';
@@ -24,7 +24,7 @@ export const FOLDERS: Check = {
         return { basis: digest(state), fault: faults.join(', ') };
       },
       async again(uuid: string) {
-        const states = await manager.query<IdentityState[]>(stateOf.text, [environment.OUTPUT_DIR, uuid]);
+        const states = await manager.query<IdentityState[]>(statesOf.text, [environment.OUTPUT_DIR, [uuid]]);
         return states[0];
       },
     };

@@ -53,7 +53,9 @@ export class IdentityFolder {
   async settle(state: IdentityState): Promise<void> {
     await mkdir(this.path, { recursive: true });
     await this.settleImage(state);
-    if (!(await this.holdsFile(state))) await writeFileAtomic(this.fileName(), textOf(state));
+    // Not forced to the disk: what a power cut takes of it the next start makes again.
+    if (!(await this.holdsFile(state)))
+      await writeFileAtomic(this.fileName(), textOf(state), { fsync: false });
   }
 
   async remove(): Promise<void> {

@@ -3,23 +3,28 @@ import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import type { EntityManager } from 'typeorm';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
+import { named } from '../../database/named.js';
 import { lockNames, Transactions } from '../../database/transactions.js';
 import { DeletedIdentity } from '../../catalogue/entities/deleted-identity.entity.js';
 import { IdentityFolder } from './identity-folder.js';
-import { type IdentityState, stateOf, statesAfter } from './identity-state.js';
+import { type IdentityState, statesAfter, statesOf } from './identity-state.js';
 
 /** Milliseconds between a change and its writing: several changes in a row are written once. */
 const DELAY = 100;
 /** Milliseconds after which a failed writing is tried again, doubled with each further failure up to a minute. */
 const RETRY = 1000;
 const MAX_DOUBLINGS = 6;
-/** Folders written at once: an import changes many. */
-const AT_ONCE = 4;
+/** Folders settled in one transaction: an import changes many. */
+const TOGETHER = 50;
 /** Identities compared with their folders at a time when the service starts. */
 const SWEEP = 500;
+
+/** Folders looked at at once, when the service starts. */
+const looking = pLimit(8);
 
 /** The lock under which an identity's folder is changed. */
 export const folderLock = (identityUuid: string): string => `folder:${toHex(identityUuid)}`;
@@ -49,26 +54,30 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     if (!this.closing) this.writing ??= this.write();
   }
 
-  /** Brings one folder in line now; what fails is tried again later, since the change itself is committed. */
-  async settle(identityUuid: string): Promise<void> {
+  /** Brings folders in line now; what fails is tried again later, since the change itself is committed. */
+  async settle(...identityUuids: string[]): Promise<void> {
+    const uuids = identityUuids.map(toHex);
     try {
-      await this.transactions.run(async (manager) => {
-        await lockNames(manager, folderLock(identityUuid));
-        const identity = { identity_uuid: identityUuid };
-        const deleted = await manager.existsBy(DeletedIdentity, identity);
-        const [state] = await manager.query<IdentityState[]>(stateOf.text, [
-          this.environment.OUTPUT_DIR,
-          identityUuid,
-        ]);
-        const folder = this.of(identityUuid);
-        if (deleted && !state?.image_type) await folder.remove();
-        if (state) await folder.settle(state);
-        if (deleted) await manager.delete(DeletedIdentity, identity);
-      });
-      this.failures.delete(toHex(identityUuid));
+      await this.transactions.run((manager) => this.settleWithin(manager, uuids));
+      for (const uuid of uuids) this.failures.delete(uuid);
     } catch (error) {
-      this.tryLater(toHex(identityUuid), error as Error);
+      if (uuids.length === 1) this.tryLater(uuids[0]!, error as Error);
+      // One that can't be written keeps none of the others back.
+      else for (const uuid of uuids) await this.settle(uuid);
     }
+  }
+
+  private async settleWithin(manager: EntityManager, uuids: string[]): Promise<void> {
+    await lockNames(manager, ...uuids.map(folderLock));
+    const { rows } = await named<DeletedIdentity>(manager, DELETED_OF, [uuids]);
+    const deleted = new Set(rows.map(({ identity_uuid }) => identity_uuid));
+    const states = await named<IdentityState>(manager, statesOf, [this.environment.OUTPUT_DIR, uuids]);
+    const kept = new Set(
+      states.rows.filter(({ image_type }) => image_type).map((state) => state.identity_uuid),
+    );
+    for (const uuid of deleted) if (!kept.has(uuid)) await this.of(uuid).remove();
+    await Promise.all(states.rows.map((state) => this.of(state.identity_uuid).settle(state)));
+    if (deleted.size > 0) await manager.delete(DeletedIdentity, [...deleted]);
   }
 
   /** Tries a folder again by itself, ever more rarely: a disk that stays full must not flood the log. */
@@ -99,23 +108,26 @@ export class IdentityFolders implements BeforeApplicationShutdown {
    */
   async settleAll(): Promise<void> {
     const deleted = await this.reader.rows<DeletedIdentity>(DELETED, []);
-    await this.each(deleted, ({ identity_uuid }) => this.settle(identity_uuid));
+    await this.settleEach(deleted.map(({ identity_uuid }) => identity_uuid));
     let states: IdentityState[] = [];
     do {
       const after = states.at(-1)?.identity_uuid ?? null;
       states = await this.reader.rows(statesAfter, [this.environment.OUTPUT_DIR, after, SWEEP]);
-      await this.each(states, (state) => this.settleUnlessSettled(state));
+      await this.settleEach(await this.unsettled(states));
     } while (states.length === SWEEP && !this.closing);
   }
 
-  private async settleUnlessSettled(state: IdentityState): Promise<void> {
-    if (!(await this.of(state.identity_uuid).isSettled(state))) await this.settle(state.identity_uuid);
+  private async unsettled(states: IdentityState[]): Promise<string[]> {
+    const looks = states.map((state) => looking(() => this.of(state.identity_uuid).isSettled(state)));
+    const settled = await Promise.all(looks);
+    return states.filter((_, index) => !settled[index]).map(({ identity_uuid }) => identity_uuid);
   }
 
-  /** A few at once, and no more when the service ends: the next start goes on. */
-  private async each<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
-    const limit = pLimit(AT_ONCE);
-    await Promise.all(items.map((item) => limit(async () => this.closing || work(item))));
+  /** Some at a time, and no more when the service ends: the next start goes on. */
+  private async settleEach(uuids: string[]): Promise<void> {
+    for (let start = 0; start < uuids.length && !this.closing; start += TOGETHER) {
+      await this.settle(...uuids.slice(start, start + TOGETHER));
+    }
   }
 
   /** Writes what is still waiting, once: what fails now is found at the next start. */
@@ -134,9 +146,14 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   private async settleWaiting(): Promise<void> {
     const uuids = [...this.waiting];
     this.waiting.clear();
-    const limit = pLimit(AT_ONCE);
-    await Promise.all(uuids.map((uuid) => limit(() => this.settle(uuid))));
+    for (let start = 0; start < uuids.length; start += TOGETHER) {
+      await this.settle(...uuids.slice(start, start + TOGETHER));
+    }
   }
 }
 
 const DELETED = { name: 'deleted_identities', text: 'SELECT identity_uuid FROM deleted_identity' };
+const DELETED_OF = {
+  name: 'deleted_identities_of',
+  text: `${DELETED.text} WHERE identity_uuid = ANY ($1)`,
+};

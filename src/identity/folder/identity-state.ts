@@ -17,8 +17,8 @@ const select = (condition: string): string => `
   FROM identity i
   WHERE ${condition}`;
 
-/** $1: the output folder, $2: the identity. */
-export const stateOf: Statement = { name: 'state', text: select('i.identity_uuid = $2') };
+/** $1: the output folder, $2: the identities. */
+export const statesOf: Statement = { name: 'states_of', text: select('i.identity_uuid = ANY ($2)') };
 
 /** $1: the output folder, $2: the identity behind which to go on (null: from the start), $3: how many. */
 export const statesAfter: Statement = {
