@@ -11,6 +11,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './import/import.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { LandingController } from './landing/landing.controller.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { ProblemsController } from './problems/problems.controller.js';
 
 @Module({})
@@ -21,6 +22,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(environment),
         DatabaseModule.forRoot(),
+        LimitsModule,
         AuthModule,
         IdentityModule,
         FileModule,

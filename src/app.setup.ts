@@ -4,12 +4,15 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { ApiKeys } from './auth/api-keys.js';
+import { corsOptions } from './common/http/cors-options.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
 import { parseQuery } from './common/http/query-parser.js';
 import { ServiceLogger } from './common/service-logger.js';
 import type { Environment } from './config/environment.js';
-import { DOCS_PAGE } from './openapi/docs-page.js';
+import { DOCS_PAGE, setPolicy } from './openapi/docs-page.js';
+import { addressLimit } from './limits/address-limit.js';
+import { RateLimits } from './limits/rate-limits.js';
 import { openApiDocument } from './openapi/document.js';
 
 /** The application as it is served, tested and documented: everything but listening. */
@@ -19,13 +22,13 @@ export async function createApp(
 ): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.forRoot(environment),
-    new FastExpressAdapter(),
+    new FastExpressAdapter(environment),
     {
       // Bodies are read by the routes that take one, behind the guard.
       bodyParser: false,
       // A database that is away at the start is an error to report, not a reason to end here.
       abortOnError: false,
-      logger: new ServiceLogger(environment.LOG_LEVEL),
+      logger: new ServiceLogger(environment),
       ...options,
     },
   );
@@ -34,11 +37,21 @@ export async function createApp(
   app.disable('etag');
   app.set('query parser', parseQuery);
   app.setGlobalPrefix('api/v1', { exclude: ['/', 'health', 'problems', 'problems/:code'] });
-  if (!options.preview) app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys)));
+  if (!options.preview) await guardApp(app, environment);
+  app.use('/docs', setPolicy);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     ...DOCS_PAGE,
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   });
   return app;
+}
+
+/** What stands before and around all routes. What isn't asked for isn't there: it would cost every request. */
+async function guardApp(app: NestExpressApplication, { CORS_ORIGINS }: Environment): Promise<void> {
+  const limits = app.get(RateLimits);
+  app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys), limits));
+  if (CORS_ORIGINS) app.enableCors(corsOptions(CORS_ORIGINS));
+  if (limits.limitsAddresses) app.use(addressLimit(limits));
+  await limits.connect();
 }

@@ -11,7 +11,7 @@ export async function inContext<Result>(
   environment: Environment,
   work: (context: INestApplicationContext) => Promise<Result>,
 ): Promise<Result> {
-  const logger = new CommandLogger(environment.LOG_LEVEL);
+  const logger = new CommandLogger(environment);
   Logger.overrideLogger(logger);
   const database = environment.DATABASE_URL
     ? undefined

@@ -1,5 +1,11 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
+import { ServiceLogger } from './common/service-logger.js';
+import { LOG_FORMATS } from './config/environment.js';
+
+// Until the environment is read: that can fail too.
+const LOG_FORMAT = LOG_FORMATS.find((format) => format === process.env.LOG_FORMAT);
+Logger.overrideLogger(new ServiceLogger({ LOG_LEVEL: 'log', LOG_FORMAT }));
 
 /**
  * Starts the service; `--demo` loads the demo into an empty catalogue first. What goes wrong on the way

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { embeddedFolder } from '../ormconfig.js';
 import { createApp } from './app.setup.js';
 import { banner } from './banner.js';
+import { ServiceLogger } from './common/service-logger.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { EmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { DemoLoader } from './demo/demo.loader.js';
@@ -12,6 +13,8 @@ import { onEnd } from './on-end.js';
 /** Runs the service until it is told to end. */
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const environment = readEnvironment(process.env);
+  const logger = new ServiceLogger(environment);
+  Logger.overrideLogger(logger);
   const database = environment.DATABASE_URL
     ? undefined
     : await EmbeddedPostgres.start(embeddedFolder(environment));
@@ -21,7 +24,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
     await database?.stop();
   });
   try {
-    app = await createApp(environment);
+    app = await createApp(environment, { logger });
     await load(app, demo);
     await listen(app, environment);
     sweep(app);

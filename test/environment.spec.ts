@@ -10,6 +10,13 @@ describe('the environment', () => {
       OUTPUT_DIR: './data/output',
       DATABASE_POOL_SIZE: 16,
       LOG_LEVEL: 'log',
+      RATE_LIMIT_PER_KEY: 0,
+      RATE_LIMIT_PER_ADDRESS: 0,
+      RATE_LIMIT_FAILED_KEYS: 20,
+      HEADERS_TIMEOUT: 20,
+      BODY_TIMEOUT: 300,
+      IDLE_TIMEOUT: 60,
+      KEEP_ALIVE_TIMEOUT: 65,
     });
   });
 
@@ -33,6 +40,16 @@ describe('the environment', () => {
     ['MOMENTRY_API_KEY', 'short'],
     ['MOMENTRY_API_KEY', 'thirty-two characters but with spaces in it'],
     ['LOG_LEVEL', 'loud'],
+    ['LOG_FORMAT', 'xml'],
+    ['RATE_LIMIT_PER_KEY', '-1'],
+    ['RATE_LIMIT_PER_ADDRESS', 'many'],
+    ['RATE_LIMIT_FAILED_KEYS', '1.5'],
+    ['REDIS_URL', 'http://localhost:6379'],
+    ['CORS_ORIGINS', 'example.org'],
+    ['CORS_ORIGINS', '*,https://example.org'],
+    ['CORS_ORIGINS', 'https://example.org/path'],
+    ['HEADERS_TIMEOUT', '0'],
+    ['IDLE_TIMEOUT', '1h'],
   ])('is refused when %s is %s', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });

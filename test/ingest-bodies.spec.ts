@@ -377,9 +377,9 @@ describe('The body of an ingest', () => {
       expect((await waiting).body.inserted).toBe(1);
     }, 20_000);
 
-    it('may take as long as it likes where something comes now and then, and no longer', async () => {
-      const pieces = async function* (...pauses: number[]): AsyncGenerator<string> {
-        for (const pause of pauses) yield await delay(pause, 'x');
+    it('may take as long as it likes where enough comes now and then, and no longer', async () => {
+      const pieces = async function* (size: number, ...pauses: number[]): AsyncGenerator<string> {
+        for (const pause of pauses) yield await delay(pause, 'x'.repeat(size));
       };
       const read = async (source: AsyncIterable<string>, busy = 0): Promise<[number, boolean]> => {
         let [count, silent] = [0, false];
@@ -389,10 +389,12 @@ describe('The body of an ingest', () => {
         }
         return [count, silent];
       };
-      expect(await read(pieces(100, 100, 100, 100))).toEqual([4, false]);
-      expect(await read(pieces(1, 400))).toEqual([2, true]);
+      expect(await read(pieces(1024, 100, 100, 100, 100))).toEqual([4, false]);
+      expect(await read(pieces(1024, 1, 400))).toEqual([2, true]);
+      // Something is not enough: a byte now and then would keep a place from others for ever.
+      expect(await read(pieces(1, 100, 100, 100, 100))).toEqual([4, true]);
       // What the service itself needs is no silence of the sender's.
-      expect(await read(pieces(1, 1, 1), 300)).toEqual([3, false]);
+      expect(await read(pieces(1, 1, 1, 1), 300)).toEqual([3, false]);
       for (const sender of senders) sender.leave();
     });
   });

@@ -8,4 +8,8 @@ export const API_KEY_SCHEME = 'api_key';
 
 /** Every route of this controller needs the API key, and says so in the document. */
 export const Authenticated = (): ClassDecorator & MethodDecorator =>
-  applyDecorators(UseGuards(ApiKeyGuard), ApiSecurity(API_KEY_SCHEME), Refuses('unauthorized'));
+  applyDecorators(
+    UseGuards(ApiKeyGuard),
+    ApiSecurity(API_KEY_SCHEME),
+    Refuses('unauthorized', 'rate_limited'),
+  );

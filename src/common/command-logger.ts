@@ -1,9 +1,9 @@
+import type { Environment } from '../config/environment.js';
 import { ServiceLogger } from './service-logger.js';
 
-/** Logs to standard error, whatever it is: the standard output of a command is its own. */
+/** Logs to standard error, whatever it is: the standard output of a command is its own. For people, unless told. */
 export class CommandLogger extends ServiceLogger {
-  protected override printMessages(...args: Parameters<ServiceLogger['printMessages']>): void {
-    args[3] = 'stderr';
-    super.printMessages(...args);
+  constructor(environment: Environment) {
+    super({ ...environment, LOG_FORMAT: environment.LOG_FORMAT ?? 'text' }, 2);
   }
 }

@@ -5,6 +5,8 @@ import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } 
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+export const LOG_FORMATS = ['json', 'text'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** Digits that make a number from `min` to `max`. */
 function WholeNumber(min: number, max: number): PropertyDecorator {
@@ -46,6 +48,42 @@ export class Environment {
 
   /** The least severe messages to log. */
   @IsIn(LOG_LEVELS) LOG_LEVEL: LogLevel = 'log';
+
+  /** Log lines for programs (a JSON object each) or for people: text on a terminal, json elsewhere, unless told. */
+  @IsOptional() @IsIn(LOG_FORMATS) LOG_FORMAT?: LogFormat;
+
+  /** Requests a minute that each API key may make; 0: as many as it likes. */
+  @WholeNumber(0, 1_000_000) RATE_LIMIT_PER_KEY: number = 0;
+
+  /** Requests a minute that each address may make, whatever they ask for; 0: as many as it likes. */
+  @WholeNumber(0, 1_000_000) RATE_LIMIT_PER_ADDRESS: number = 0;
+
+  /** Wrong API keys a minute that each address may send and learn that they are wrong; 0: as many as it likes. */
+  @WholeNumber(0, 1_000_000) RATE_LIMIT_FAILED_KEYS: number = 20;
+
+  /** A Redis in which all processes count together what the rate limits count. */
+  @IsOptional()
+  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis:// or rediss://' })
+  REDIS_URL?: string;
+
+  /** Origins whose pages may call the service, separated by commas, or `*` for all; none unless told. */
+  @IsOptional()
+  @Matches(/^(\*|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/, {
+    message: 'CORS_ORIGINS must be * or origins such as https://example.org, separated by commas',
+  })
+  CORS_ORIGINS?: string;
+
+  /** Seconds for the head of a request to come. */
+  @WholeNumber(1, 3600) HEADERS_TIMEOUT: number = 20;
+
+  /** Seconds for the body of a request to come; rows that are ingested may take longer. */
+  @WholeNumber(1, 3600) BODY_TIMEOUT: number = 300;
+
+  /** Seconds for which a reader may take nothing of an answer, or a sender of rows send nothing. */
+  @WholeNumber(1, 3600) IDLE_TIMEOUT: number = 60;
+
+  /** Seconds for which a connection is kept for the next request. */
+  @WholeNumber(1, 3600) KEEP_ALIVE_TIMEOUT: number = 65;
 }
 
 /** Reads the environment once. Throws one error that names everything wrong with it; an empty variable counts as unset. */

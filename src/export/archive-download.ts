@@ -30,9 +30,9 @@ export class ArchiveDownload implements BeforeApplicationShutdown {
     await this.snapshots
       .use(gone.signal, async (snapshot) => {
         const lines = archiveLines(snapshot, new LineCounts(), images === 'true' ? this.images : undefined);
-        response.set(archiveHeaders()).setTimeout(PATIENCE, () => response.destroy());
+        response.set(archiveHeaders());
         // Counted in bytes, not in pieces: an image is a piece.
-        await sendStream(Readable.from(lines, { objectMode: false }), response);
+        await sendStream(Readable.from(lines, { objectMode: false }), response, PATIENCE);
       })
       .finally(() => this.running.delete(response));
   }

@@ -2,7 +2,9 @@ import type { Request } from 'express';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Duplex } from 'node:stream';
 import { liftBodyTime, limitBodyTime } from '../common/http/body-time.js';
+import { cutOff } from '../common/http/cut-off.js';
 import { malformedJson, unsupportedMediaType } from '../common/errors/problems.js';
+import { timeLimits } from '../common/http/time-limits.js';
 import { arrayRows } from './body/json-array.js';
 import { ndjsonRows } from './body/ndjson.js';
 import { patiently } from './body/patiently.js';
@@ -40,12 +42,13 @@ async function* bodyOf(request: Request, decoder: (() => Duplex) | undefined): A
   liftBodyTime(request);
   const body = decoder ? decoded(request, decoder()) : request;
   try {
-    yield* patiently(body.iterator({ destroyOnReturn: false }), () => request.destroy());
+    const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    yield* patiently(pieces, () => cutOff(request), timeLimits(request).idle);
   } catch (error) {
     throw malformedJson(`The body could not be read to its end: ${(error as Error).message}.`);
   } finally {
     if (decoder) body.destroy();
-    limitBodyTime(request);
+    limitBodyTime(request, timeLimits(request).body);
     request.resume();
   }
 }

@@ -15,5 +15,5 @@ export const ImageForm = (): MethodDecorator =>
     UseInterceptors(ImageFormInterceptor),
     ApiConsumes('multipart/form-data'),
     ApiBody({ schema, required: true }),
-    Refuses('malformed_form', 'image_missing', 'image_too_large', 'unsupported_media_type'),
+    Refuses('malformed_form', 'image_missing', 'image_too_large', 'unsupported_media_type', 'uploads_busy'),
   );

@@ -1,20 +1,29 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
-import type { Observable } from 'rxjs';
+import pLimit from 'p-limit';
+import { lastValueFrom, type Observable, of } from 'rxjs';
 import type { Problem } from '../common/errors/problem.js';
 import {
   imageMissing,
   imageTooLarge,
   malformedForm,
   unsupportedMediaType,
+  uploadsBusy,
 } from '../common/errors/problems.js';
+import { limitBodyPace } from '../common/http/body-time.js';
+import { timeLimits } from '../common/http/time-limits.js';
 import { MAX_IMAGE_MIB } from './image-check.js';
 
 const parse = multer({
   storage: multer.memoryStorage(),
   limits: { fileSize: MAX_IMAGE_MIB * 1024 * 1024, files: 1, fields: 20, fieldSize: 64 * 1024, parts: 21 },
 }).single('image');
+
+/** Images are held in memory, each three times at worst while it is read: so many at a time, until they are kept. */
+const uploads = pLimit(8);
+/** Uploads that may wait for that. Their bodies stay where they are meanwhile. */
+const MAX_WAITING = 64;
 
 /** Reads a form with an image in its field `image`: behind the guard, so that a stranger's body is never read. */
 @Injectable()
@@ -23,9 +32,17 @@ export class ImageFormInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     if (request.is('multipart/form-data') === false) throw unsupportedMediaType('multipart/form-data');
-    await readForm(request, http.getResponse<Response>());
-    if (!request.file) throw imageMissing();
-    return next.handle();
+    if (uploads.pendingCount >= MAX_WAITING) throw uploadsBusy();
+    return of(
+      await uploads(async () => {
+        // Gone while it waited: of such a body nothing would come, nor its end.
+        if (request.destroyed) throw malformedForm('The form was broken off.');
+        limitBodyPace(request, timeLimits(request).idle);
+        await readForm(request, http.getResponse<Response>());
+        if (!request.file) throw imageMissing();
+        return lastValueFrom(next.handle()) as Promise<unknown>;
+      }),
+    );
   }
 }
 

@@ -1,4 +1,6 @@
 import type { SwaggerCustomOptions } from '@nestjs/swagger';
+import type { RequestHandler } from 'express';
+import { contentSecurityPolicy, sha256 } from '../web/content-security-policy.js';
 import { ICON, LOGO } from '../web/logo.js';
 
 /** Swagger UI's page says nothing to phones about its width, and has no way back to the rest of the service. */
@@ -64,6 +66,19 @@ html.dark-mode .swagger-ui .scheme-container .btn.authorize, html.dark-mode .swa
   .swagger-ui .auth-container input { min-width: 0; width: 100%; }
 }
 `;
+
+/** Swagger UI loads its scripts from here, and writes styles into the page; the script of our own is known by its hash. */
+const POLICY = contentSecurityPolicy({
+  'script-src': `'self' ${sha256(SCRIPT)}`,
+  'style-src': "'self' 'unsafe-inline'",
+  'img-src': "'self' data: blob:",
+});
+
+/** Lets the page load what it needs: @nestjs/swagger has no place to say so. */
+export const setPolicy: RequestHandler = (_request, response, next) => {
+  response.setHeader('Content-Security-Policy', POLICY);
+  next();
+};
 
 /** The page at /docs: Swagger UI as part of this service, at any width. */
 export const DOCS_PAGE: SwaggerCustomOptions = {

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { API_KEY_SCHEME } from '../auth/authenticated.decorator.js';
 import { ROW_SCHEMAS } from '../ingest/row-schemas.js';
+import { documentAnswerHeaders } from './answer-headers.js';
 import { version } from '../version.js';
 
 const DESCRIPTION = `
@@ -35,6 +36,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (_controller, method) => method,
   });
   Object.assign(document.components!.schemas!, ROW_SCHEMAS);
+  documentAnswerHeaders(document);
   return document;
 }
 

@@ -22,7 +22,7 @@ export type HealthResponse = {
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'request_timeout' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'expectation_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'storage_unavailable' | 'uploads_busy' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -64,6 +64,10 @@ export type Problem = {
      * Stable code of the kind of problem.
      */
     code: ProblemCode;
+    /**
+     * The id of the request, also in `X-Request-Id` and in the log.
+     */
+    request_id: string;
     /**
      * Every faulty field; empty where no field is at fault.
      */
@@ -1564,6 +1568,10 @@ export type ListIdentitiesErrors = {
      */
     401: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -1614,6 +1622,10 @@ export type SearchIdentitiesErrors = {
      */
     401: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -1661,6 +1673,10 @@ export type UploadIdentityErrors = {
      */
     415: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -1702,6 +1718,10 @@ export type DeleteIdentityErrors = {
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1745,6 +1765,10 @@ export type GetIdentityErrors = {
      */
     404: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -1786,6 +1810,10 @@ export type GetIdentityFileErrors = {
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1841,6 +1869,10 @@ export type ListIdentityFilesErrors = {
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1901,6 +1933,10 @@ export type ListIdentityFacesErrors = {
      */
     404: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -1960,6 +1996,10 @@ export type ListIdentityChunksErrors = {
      */
     404: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2015,6 +2055,10 @@ export type BindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2072,6 +2116,10 @@ export type UnbindFaceErrors = {
      */
     415: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2113,6 +2161,10 @@ export type GetProfileImageErrors = {
      * `identity_not_found`: There is no such identity. `profile_image_not_found`: The identity has no profile image.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2173,7 +2225,13 @@ export type UploadProfileImageErrors = {
      */
     415: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
+     *
+     * `uploads_busy`: Too many images are being uploaded.
      */
     503: Problem;
 };
@@ -2219,6 +2277,10 @@ export type ListFilesErrors = {
      */
     401: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2261,6 +2323,10 @@ export type DeleteFileErrors = {
      */
     404: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2302,6 +2368,10 @@ export type GetFileErrors = {
      * `file_not_found`: There is no such file.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2350,6 +2420,10 @@ export type PutFileErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2405,6 +2479,10 @@ export type ListFileIdentitiesErrors = {
      * `file_not_found`: There is no such file.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2464,6 +2542,10 @@ export type ListFileFacesErrors = {
      * `file_not_found`: There is no such file.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2525,6 +2607,10 @@ export type SendFacesErrors = {
      */
     415: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2580,6 +2666,10 @@ export type ListFileTracesErrors = {
      */
     404: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2634,6 +2724,10 @@ export type ListFileChunksErrors = {
      * `file_not_found`: There is no such file.
      */
     404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2695,6 +2789,10 @@ export type SendChunksErrors = {
      */
     415: Problem;
     /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -2732,6 +2830,10 @@ export type ExportArchiveErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */

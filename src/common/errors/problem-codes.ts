@@ -1,6 +1,7 @@
 /** Every code a problem can bear: its HTTP status and its title. A code, once published, keeps its meaning. */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
+  malformed_request: { status: 400, title: 'The request is not valid HTTP' },
   malformed_url: { status: 400, title: 'The URL is not valid percent-encoded UTF-8' },
   malformed_json: { status: 400, title: 'The body is not valid JSON' },
   malformed_form: { status: 400, title: 'The form is not valid multipart/form-data' },
@@ -13,6 +14,7 @@ export const PROBLEMS = {
   face_not_found: { status: 404, title: 'There is no such face detection' },
   trace_not_found: { status: 404, title: 'There is no such trace' },
   profile_image_not_found: { status: 404, title: 'The identity has no profile image' },
+  request_timeout: { status: 408, title: 'The request came too slowly' },
   name_taken: { status: 409, title: 'Another identity bears this name' },
   name_ambiguous: { status: 409, title: 'Several identities bear this name' },
   face_ambiguous: { status: 409, title: 'Several face detections are meant' },
@@ -21,8 +23,12 @@ export const PROBLEMS = {
   image_too_large: { status: 413, title: 'The image is too large' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   unsupported_image_type: { status: 415, title: 'The image is neither JPEG nor PNG' },
+  expectation_failed: { status: 417, title: 'The expectation cannot be met' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong here' },
   storage_unavailable: { status: 503, title: 'The output folder cannot be written to' },
+  uploads_busy: { status: 503, title: 'Too many images are being uploaded' },
   database_unavailable: { status: 503, title: 'The database is away' },
 } as const;
 

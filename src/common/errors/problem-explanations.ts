@@ -19,6 +19,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
       'A path parameter, a query parameter or a field of the body has a value that cannot be taken, is missing, or is not known here. Nothing was changed.',
     todo: 'Mend what `errors` lists: each entry has a `pointer` to the place (`#/page`, `#/name`) and a `detail` that says what is expected there. All faults are listed at once. A parameter that is "not known here" is most often misspelt.',
   },
+  malformed_request: {
+    happened:
+      'What came is not HTTP as RFC 9112 has it: a broken request line or header, two lengths that contradict each other, or no `Host`. The connection is closed.',
+    todo: 'Leave the writing of requests to an HTTP library. Where one was used, look at what stands between it and the service: `http` sent for `https`, a proxy, a header with a line break in it.',
+  },
   malformed_url: {
     happened:
       'The path or the query string has a `%` that does not begin a valid escape, or its escapes are not UTF-8.',
@@ -70,6 +75,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     happened: 'The identity exists and has no profile image.',
     todo: 'Show a placeholder, or upload one with `POST /api/v1/identity/{identity_uuid}/profile-image`.',
   },
+  request_timeout: {
+    happened:
+      'The headers, or the body, did not come to their end in the time that they have, or nearly nothing came of them for too long. The connection is closed.',
+    todo: 'Send the request again, over a better line or in smaller pieces. The limits are `HEADERS_TIMEOUT`, `BODY_TIMEOUT` and `IDLE_TIMEOUT`; rows may take as long as they like, as long as they come at 1 KiB a second.',
+  },
   name_taken: {
     happened:
       'The upload would give an identity a new name that another one bears already. Nothing was changed.',
@@ -107,14 +117,32 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
       'The file is neither a JPEG nor a PNG. Its bytes count: another name or declared type makes no difference.',
     todo: 'Convert it (`convert photo.webp photo.jpg`) and upload the result. Renaming is not enough.',
   },
+  expectation_failed: {
+    happened: 'The header `Expect` asks for something else than `100-continue`.',
+    todo: 'Leave out the header, or let the client set it: curl sends `Expect: 100-continue` with large bodies, and that is understood.',
+  },
+  rate_limited: {
+    happened:
+      'This API key, or this address, has made more requests in a short time than it may, or this address has sent too many wrong API keys. The request was not looked at any further.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. `RateLimit` says how many requests are left and `RateLimit-Policy` how many there are. A valid key works in spite of wrong ones from the same address. Whoever runs the service sets the limits (`RATE_LIMIT_PER_KEY`, `RATE_LIMIT_PER_ADDRESS`, `RATE_LIMIT_FAILED_KEYS`).',
+  },
+  headers_too_large: {
+    happened: 'The request line and the headers together are larger than 16 KiB. The connection is closed.',
+    todo: 'Send less: most often it is cookies of other services on the same host, or a very long query string.',
+  },
   internal_error: {
     happened: 'Something failed that nobody foresaw. Your request is not to blame.',
-    todo: 'Try again once. If it stays, tell whoever runs the service when it happened, and the method and path: the log has the rest.',
+    todo: 'Try again once. If it stays, tell whoever runs the service its `request_id`: the log has the rest.',
   },
   storage_unavailable: {
     happened:
       'The folder for identity files and images cannot be written to: the disk is full, read-only, or not ours. Nothing was changed.',
     todo: 'Free space or mend the permissions of `OUTPUT_DIR`, then send the request again. The log names the file.',
+  },
+  uploads_busy: {
+    happened:
+      'As many images are being uploaded as the memory bears, and others wait their turn already. Nothing was changed.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and upload the image again, a few at a time.',
   },
   database_unavailable: {
     happened:

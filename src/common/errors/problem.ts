@@ -6,6 +6,9 @@ export interface FieldFault {
   detail: string;
 }
 
+/** Seconds after which a client may try again what could not be done at the moment. */
+const RETRY_AFTER = 2;
+
 /** What a problem may say beside its code and detail. */
 export interface ProblemExtras {
   errors?: FieldFault[];
@@ -22,6 +25,8 @@ export class Problem extends Error {
     readonly code: ProblemCode,
     readonly detail: string,
     readonly extras: ProblemExtras = {},
+    /** Seconds after which to try again. */
+    readonly retryAfter: number | undefined = PROBLEMS[code].status === 503 ? RETRY_AFTER : undefined,
   ) {
     super(detail);
     this.status = PROBLEMS[code].status;

@@ -9,6 +9,7 @@ export function invalidRequest(faults: FieldFault[]): Problem {
   const detail = errors.map((fault) => `${fault.pointer}: ${fault.detail}`).join('; ');
   return new Problem('invalid_request', detail, { errors });
 }
+export const malformedRequest = (detail: string): Problem => new Problem('malformed_request', detail);
 export const malformedUrl = (): Problem =>
   new Problem('malformed_url', 'The path or the query string is not valid percent-encoded UTF-8.');
 export const malformedJson = (detail: string): Problem => new Problem('malformed_json', detail);
@@ -54,6 +55,17 @@ export const unsupportedMediaType = (expected: string): Problem =>
   new Problem('unsupported_media_type', `Send the body as ${expected}.`);
 export const bodyTooLarge = (limit: string): Problem =>
   new Problem('body_too_large', `The body may be at most ${limit}.`);
+export const requestTimeout = (): Problem =>
+  new Problem('request_timeout', 'The request did not come to its end in time.');
+export const expectationFailed = (): Problem =>
+  new Problem('expectation_failed', 'Of all expectations only 100-continue can be met.');
+export const headersTooLarge = (limit: string): Problem =>
+  new Problem('headers_too_large', `The request line and the headers may be at most ${limit}.`);
+/** `what` there were too many of; `retryAfter`: seconds until there may be one more. */
+export const rateLimited = (what: string, retryAfter: number): Problem =>
+  new Problem('rate_limited', `There were too many ${what}. Try again in ${retryAfter} s.`, {}, retryAfter);
+export const uploadsBusy = (): Problem =>
+  new Problem('uploads_busy', 'Other images are being uploaded, and more wait already. Nothing was changed.');
 export const databaseUnavailable = (): Problem =>
   new Problem('database_unavailable', 'The database does not answer at the moment. Try again.');
 export const storageUnavailable = (): Problem =>

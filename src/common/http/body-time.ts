@@ -1,16 +1,29 @@
 import type { IncomingMessage } from 'node:http';
+import { cutOff } from './cut-off.js';
 
-/** Milliseconds for a body to come: as long as node:http gives a request, from which no route can be excepted. */
-const BODY_TIME = 300_000;
+/** At which somebody who sends is slow, and not stuck. */
+export const BYTES_PER_SECOND = 1024;
 
 const deadlines = new WeakMap<IncomingMessage, NodeJS.Timeout>();
 
-/** Breaks the connection where the request's body hasn't come to its end in time. */
-export function limitBodyTime(request: IncomingMessage, time = BODY_TIME): void {
+/** Cuts a request off whose body hasn't come to its end in so many milliseconds. */
+export function limitBodyTime(request: IncomingMessage, time: number): void {
   if (!hasBody(request)) return;
-  const deadline = setTimeout(() => request.destroy(), time).unref();
+  const deadline = setTimeout(() => cutOff(request), time).unref();
   deadlines.set(request, deadline);
-  request.once('close', () => clearTimeout(deadline));
+  request.once('end', () => clearTimeout(deadline)).once('close', () => clearTimeout(deadline));
+}
+
+/** Cuts a request off whose body brings less than 1 KiB a second over so many milliseconds. */
+export function limitBodyPace(request: IncomingMessage, time: number): void {
+  let before = request.socket.bytesRead;
+  const look = (): void => {
+    const now = request.socket.bytesRead;
+    if (now - before < (time / 1000) * BYTES_PER_SECOND) cutOff(request);
+    before = now;
+  };
+  const looks = setInterval(look, time).unref();
+  request.once('end', () => clearInterval(looks)).once('close', () => clearInterval(looks));
 }
 
 /** Its body may take as long as it likes: whoever reads it sees to it that it doesn't stop. */

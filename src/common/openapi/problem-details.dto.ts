@@ -41,6 +41,9 @@ export class ProblemDetails {
   })
   code: string;
 
+  @ApiProperty({ description: 'The id of the request, also in `X-Request-Id` and in the log.' })
+  request_id: string;
+
   @ApiProperty({
     description: 'Every faulty field; empty where no field is at fault.',
     type: [FieldFaultDto],

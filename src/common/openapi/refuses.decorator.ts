@@ -37,18 +37,19 @@ function responseOf(status: number, added: ProblemCode[], all: ProblemCode[]): A
   };
 }
 
+const RETRY_AFTER = {
+  description: 'Seconds after which to try again.',
+  required: true,
+  schema: { type: 'integer', minimum: 1 },
+} as const;
+
 /** Headers that come with a status. */
 const HEADERS: Record<number, ApiResponseOptions['headers']> = {
   401: {
     'WWW-Authenticate': { description: 'How to authenticate.', required: true, schema: { type: 'string' } },
   },
-  503: {
-    'Retry-After': {
-      description: 'Seconds after which to try again.',
-      required: true,
-      schema: { type: 'integer', minimum: 1 },
-    },
-  },
+  429: { 'Retry-After': RETRY_AFTER },
+  503: { 'Retry-After': RETRY_AFTER },
 };
 
 /** What an ambiguous request could have meant. */
@@ -67,6 +68,7 @@ function exampleOf(code: ProblemCode): ProblemDetails {
     instance,
     success: false,
     code,
+    request_id: 'b3f1c1c0-6a0f-4d54-9b36-0f7a3a1c2d4e',
     errors,
     ...(status === 409 ? { candidates: CANDIDATES[code] ?? IDENTITIES } : {}),
   };

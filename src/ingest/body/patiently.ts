@@ -1,17 +1,22 @@
-/** Milliseconds without a byte after which a sender is given up. */
-const PATIENCE = 60_000;
+import { BYTES_PER_SECOND } from '../../common/http/body-time.js';
 
-/** Hands on what comes, however long that takes; tells when nothing has come for some time. */
-export async function* patiently<Piece>(
+/**
+ * Hands on what comes, however much that is, and tells when it comes too slowly: each piece is waited for out of
+ * `patience` (milliseconds), which the bytes that come fill up again. What is done with a piece takes nothing of it.
+ */
+export async function* patiently<Piece extends { length: number }>(
   pieces: AsyncIterable<Piece>,
-  onSilence: () => void,
-  patience = PATIENCE,
+  onSlow: () => void,
+  patience: number,
 ): AsyncGenerator<Piece> {
   const iterator = pieces[Symbol.asyncIterator]();
-  for (;;) {
-    const timer = setTimeout(onSilence, patience);
+  for (let left = patience; ;) {
+    const start = performance.now();
+    const timer = setTimeout(onSlow, left);
     const next = await iterator.next().finally(() => clearTimeout(timer));
     if (next.done) return;
+    const earned = (next.value.length / BYTES_PER_SECOND) * 1000;
+    left = Math.min(patience, left - (performance.now() - start) + earned);
     yield next.value;
   }
 }

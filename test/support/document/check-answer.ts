@@ -1,9 +1,26 @@
-import type { ResponseObject } from './openapi.js';
+import { committedDocument } from '../operations.js';
+import type { HeaderObject, ResponseObject } from './openapi.js';
 import { type Exchange, mediaType } from './exchange.js';
 import { checkOf } from './schemas.js';
 
 /** Headers of HTTP itself, which no document lists. */
 const OF_HTTP = ['date', 'connection', 'keep-alive', 'content-type', 'content-length', 'transfer-encoding'];
+
+/** Headers that helmet has browsers told: the same in every answer, as test/manners.spec.ts sees to. */
+const OF_HELMET = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'origin-agent-cluster',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-frame-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+];
 
 /** What of an answer isn't as its documented response says: headers, content type, body. */
 export function checkAnswer(exchange: Exchange, response: ResponseObject): string[] {
@@ -11,15 +28,24 @@ export function checkAnswer(exchange: Exchange, response: ResponseObject): strin
 }
 
 function checkHeaders({ answer }: Exchange, { headers = {} }: ResponseObject): string[] {
-  const documented = Object.entries(headers).flatMap(([name, { required, schema }]) => {
+  const documented = Object.entries(headers).flatMap(([name, header]) => {
+    const { required, schema } = resolved(header);
     const value = answer.headers[name.toLowerCase()];
     if (value === undefined) return required ? [`header ${name} is missing`] : [];
     return checkOf('answer', schema)(typed(value, schema.type)).map((fault) => `header ${name}: ${fault}`);
   });
-  const names = new Set([...OF_HTTP, ...Object.keys(headers).map((name) => name.toLowerCase())]);
+  const names = new Set([
+    ...OF_HTTP,
+    ...OF_HELMET,
+    ...Object.keys(headers).map((name) => name.toLowerCase()),
+  ]);
   const unknown = Object.keys(answer.headers).filter((name) => !names.has(name));
   return [...documented, ...unknown.map((name) => `header ${name} is not documented`)];
 }
+
+/** What several answers share stands in one place of the document. */
+const resolved = (header: HeaderObject | { $ref: string }): HeaderObject =>
+  '$ref' in header ? committedDocument().components.headers[header.$ref.split('/').pop()!]! : header;
 
 function checkContent({ method, answer }: Exchange, { content }: ResponseObject): string[] {
   if (!content) return answer.bytes.length > 0 ? ['has a body, but none is documented'] : [];

@@ -6,7 +6,7 @@ import { note } from './journal.js';
 import { committedDocument } from '../operations.js';
 
 /** What any path of the API may be answered that the document doesn't know. */
-const STATUSES_OF_UNKNOWN = [400, 401, 404];
+const STATUSES_OF_UNKNOWN = [400, 401, 404, 429];
 
 /**
  * Throws where an exchange isn't as the document says. It is kept for the end of the run too, so that a test

@@ -1,7 +1,7 @@
 /** The parts of an OpenAPI 3.0 document that ours has. */
 export interface OpenApi {
   paths: Record<string, Partial<Record<Method, OperationObject>>>;
-  components: { schemas: Record<string, SchemaObject> };
+  components: { schemas: Record<string, SchemaObject>; headers: Record<string, HeaderObject> };
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -21,8 +21,13 @@ export interface ParameterObject {
 }
 
 export interface ResponseObject {
-  headers?: Record<string, { required?: boolean; schema: SchemaObject }>;
+  headers?: Record<string, HeaderObject | { $ref: string }>;
   content?: Content;
+}
+
+export interface HeaderObject {
+  required?: boolean;
+  schema: SchemaObject;
 }
 
 /** Content types and their schemas. */
