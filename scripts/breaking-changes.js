@@ -12,7 +12,8 @@ export function breakingChanges(released, current) {
 /** The tool's verdict, but for what it cannot know of this service. */
 function isBreaking({ type, action, path, after }) {
   const key = path.at(-1);
-  if (path[0] !== 'paths') return type === 'breaking' && path[1] === 'securitySchemes';
+  // One more way to give the key leaves the others as they are.
+  if (path[0] !== 'paths') return type === 'breaking' && path[1] === 'securitySchemes' && action !== 'add';
   if (key === 'nullable') return isInAnswer(path) === Boolean(after);
   // The tool reverses its rules for answers, though these changes cut both ways; and the typed client's functions
   // are named after the operations.

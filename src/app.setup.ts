@@ -3,12 +3,13 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
-import { ApiKeys } from './auth/api-keys.js';
+import { Authenticator } from './auth/authenticator.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
 import { parseQuery } from './common/http/query-parser.js';
 import { ServiceLogger } from './common/service-logger.js';
 import type { Environment } from './config/environment.js';
+import { trustProxy } from './config/trust-proxy.js';
 import { DOCS_PAGE } from './openapi/docs-page.js';
 import { openApiDocument } from './openapi/document.js';
 
@@ -33,8 +34,9 @@ export async function createApp(
   // Only images have an ETag, their own: hashing every answer would cost more than sending it.
   app.disable('etag');
   app.set('query parser', parseQuery);
+  app.set('trust proxy', trustProxy(environment.TRUST_PROXY));
   app.setGlobalPrefix('api/v1', { exclude: ['/', 'health', 'problems', 'problems/:code'] });
-  if (!options.preview) app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys)));
+  if (!options.preview) app.useGlobalFilters(new ProblemFilter(app.get(Authenticator)));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     ...DOCS_PAGE,
     jsonDocumentUrl: 'openapi.json',

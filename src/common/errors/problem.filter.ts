@@ -1,8 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ApiKeys } from '../../auth/api-keys.js';
+import type { Authenticator } from '../../auth/authenticator.js';
+import { hasKeyInQuery } from '../../auth/key-in-query.js';
 import { Problem } from './problem.js';
-import { unauthorized } from './problems.js';
 import { toProblem } from './to-problem.js';
 
 /** Seconds after which a client may try again when the database was away. */
@@ -16,37 +16,58 @@ const OF_THE_API = /^([a-z]+:\/\/[^/]*)?\/api\/v1(\/|$)/i;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  constructor(private readonly keys: ApiKeys) {}
+  constructor(private readonly authenticator: Authenticator) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
-    const problem = this.mayLearn(request) ? toProblem(error, request) : unauthorized();
+    if (isPublic(error, request)) this.answer(error, request, response);
+    else void this.answerIfKnown(error, request, response);
+  }
+
+  /** What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing either. */
+  private async answerIfKnown(error: unknown, request: Request, response: Response): Promise<void> {
+    let told = error;
+    try {
+      await this.authenticator.authenticate(request);
+    } catch (refusal) {
+      told = refusal;
+    }
+    this.answer(told, request, response);
+  }
+
+  private answer(error: unknown, request: Request, response: Response): void {
+    const problem = toProblem(error, request);
     this.log(problem, error, request);
     if (response.headersSent) response.destroy();
     else this.send(problem, request, response);
   }
 
-  /** What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing either. */
-  private mayLearn(request: Request): boolean {
-    return !OF_THE_API.test(request.originalUrl) || this.keys.accept(request.headers['x-api-key']);
-  }
-
   /** A database that is away is told in a line; only what nobody foresaw is worth a stack. */
-  private log({ status }: Problem, error: unknown, { method, originalUrl }: Request): void {
-    if (status === 503) this.logger.warn(`${method} ${originalUrl}: ${String(error)}`);
-    else if (status >= 500) this.logger.error(`${method} ${originalUrl}`, (error as Error)?.stack);
+  private log({ status }: Problem, error: unknown, request: Request): void {
+    const what = `${request.method} ${publicUrl(request)}`;
+    if (status === 503) this.logger.warn(`${what}: ${String(error)}`);
+    else if (status >= 500) this.logger.error(what, (error as Error)?.stack);
   }
 
   private send(problem: Problem, request: Request, response: Response): void {
     const { status, title, code, detail, extras } = problem;
-    if (status === 401) response.setHeader('WWW-Authenticate', 'ApiKey realm="momentry"');
+    if (status === 401)
+      response.setHeader('WWW-Authenticate', 'ApiKey realm="momentry", Bearer realm="momentry"');
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER);
-    const body = { type: `/problems/${code}`, title, status, detail, instance: request.originalUrl };
+    const body = { type: `/problems/${code}`, title, status, detail, instance: publicUrl(request) };
     response
       .status(status)
       .type('application/problem+json')
       .send(JSON.stringify({ ...body, success: false, code, errors: [], ...extras }));
   }
 }
+
+/** What our own code refuses has passed the guard or needs none; so has whatever fails after it was asked. */
+const isPublic = (error: unknown, { principal, originalUrl }: Request): boolean =>
+  error instanceof Problem || principal !== undefined || !OF_THE_API.test(originalUrl);
+
+/** The path and query of a request, unless there may be a key in the query. */
+const publicUrl = ({ originalUrl }: Request): string =>
+  hasKeyInQuery(originalUrl) ? originalUrl.split('?', 1)[0]! : originalUrl;

@@ -53,12 +53,18 @@ const HEADERS: Record<number, ApiResponseOptions['headers']> = {
 
 /** What an ambiguous request could have meant. */
 const IDENTITIES = ['a9a901056d6b46ff92da0c3c1a57dff4', '3f0c6be1d9a74c58b2e47a915dc80f36'];
-const CANDIDATES: Partial<Record<ProblemCode, string[]>> = { face_ambiguous: ['1_0', '1_1'] };
+const CANDIDATES: Partial<Record<ProblemCode, string[]>> = {
+  face_ambiguous: ['1_0', '1_1'],
+  bound_to_another: IDENTITIES,
+  name_taken: IDENTITIES,
+  name_ambiguous: IDENTITIES,
+};
 
 function exampleOf(code: ProblemCode): ProblemDetails {
   const { status, title } = PROBLEMS[code];
   const errors = code === 'invalid_request' ? [{ pointer: '#/page', detail: 'must be a whole number' }] : [];
   const instance = '/api/v1/identities';
+  const candidates = CANDIDATES[code];
   return {
     type: `/problems/${code}`,
     title,
@@ -68,6 +74,6 @@ function exampleOf(code: ProblemCode): ProblemDetails {
     success: false,
     code,
     errors,
-    ...(status === 409 ? { candidates: CANDIDATES[code] ?? IDENTITIES } : {}),
+    ...(candidates && { candidates }),
   };
 }
