@@ -40,51 +40,30 @@ describe('npm run key', () => {
     const rotated = await run('rotate', 'ci', '--grace', '1');
     expect(rotated).toMatchObject({ code: 0, stdout: expect.stringMatching(KEY) });
     expect([await status(created), await status(rotated)]).toEqual([200, 200]);
-    const listed = await run('list');
-    expect(listed.stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
-      ['NAME', 'STATUS', 'SCOPES'],
-      ['ci', 'replaced', 'identity:read,ingest'],
-      ['ci', 'active', 'identity:read,ingest'],
-      [''],
-    ]);
-
     expect(await run('revoke', 'ci')).toEqual({ code: 0, stdout: 'Key revoked\n', stderr: '' });
     const refused = await eventually(
       () => Promise.all([status(created), status(rotated)]),
       (statuses) => statuses.every((each) => each === 401),
     );
     expect(refused).toEqual([401, 401]);
-    const last = await run('create', '--name', 'ci', '--scope', 'admin', '--scope', 'identity:read');
-    expect(await status(last)).toBe(200);
     await service.end('SIGTERM');
     const { stdout } = await run('list');
-    expect(stdout).toMatch(/^ci +active +identity:read,admin +20\S+Z +20\S+Z +momentry_[0-9a-f]{16}$/m);
-    const folder = await run('create', '--name', 'ci', '--scope', 'ingest');
-    expect(folder).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringMatching(/^There is a key ci already: /),
-    });
-    expect(await run('revoke', 'nobody')).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'There is no key nobody.\n',
-    });
-  });
+    expect(stdout.replaceAll(/\S{19}Z/g, 'TIME').split('\n')).toEqual([
+      expect.stringMatching(/^NAME +STATUS +SCOPES +EXPIRES +LAST USED +PREFIX$/),
+      expect.stringMatching(/^ci +revoked +identity:read,ingest +TIME +TIME +momentry_[0-9a-f]{16}$/),
+      expect.stringMatching(/^ci +revoked +identity:read,ingest +never +TIME +momentry_[0-9a-f]{16}$/),
+      '',
+    ]);
+    expect(await run('revoke', 'ci')).toEqual({ code: 1, stdout: '', stderr: 'There is no key ci.\n' });
+  }, 180_000);
 
   it.each([
     [[], 'Say what is to be done: create, list, rotate, revoke.'],
-    [['make'], 'Say what is to be done: create, list, rotate, revoke.'],
-    [['create', 'ci'], 'create takes no ci.'],
     [['create', '--scope', 'ingest'], 'name must be 1 to 64 letters'],
-    [['create', '--name', 'ci'], 'scopes must be a list of one or more of identity:read'],
     [['create', '--name', 'ci', '--scope', 'ingest,all'], 'scopes must be a list of one or more of'],
     [['create', '--name', 'ci', '--scope', 'ingest', '--expires', 'soon'], 'expires_in_days must be'],
     [['rotate'], 'Name one key.'],
-    [['rotate', 'ci', '--grace', '-1'], ''],
     [['rotate', 'ci', '--expires', '1'], 'rotate takes no --expires.'],
-    [['revoke', 'a', 'b'], 'Name one key.'],
-    [['list', '--all'], "Unknown option '--all'"],
   ])('answers %j with how it is used', async (parameters, reason) => {
     const { code, stdout, stderr } = await run(...parameters);
     expect([code, stdout]).toEqual([2, '']);
