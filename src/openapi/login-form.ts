@@ -56,4 +56,5 @@ export const LOGIN_STYLE = `
 .momentry button:hover { border-color: #c2410c; color: #c2410c; }
 html.dark-mode .momentry input, html.dark-mode .momentry button { background: #25232e; border-color: #45424f; color: #f2eff5; }
 html.dark-mode .momentry p { color: #f2eff5; }
+@media (max-width: 640px) { .momentry form, .momentry p { margin-left: 0; } }
 `;
