@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { accessEntities } from './src/auth/entities/index.js';
 import { type Environment, readEnvironment } from './src/config/environment.js';
 import { embeddedConnection } from './src/database/embedded/socket.js';
 import { migrations } from './src/database/migrations/index.js';
-import { entities } from './src/catalogue/entities/index.js';
+import { catalogueEntities } from './src/catalogue/entities/index.js';
 
 /** Where the embedded PostgreSQL keeps its data. */
 export const embeddedFolder = (environment: Environment): string => join(environment.DATA_DIR, 'postgres');
@@ -16,7 +17,7 @@ export function dataSourceOptions(environment: Environment): DataSourceOptions {
     ...(environment.DATABASE_URL
       ? { url: environment.DATABASE_URL }
       : { host, username: user, database, port: 5432, ssl: false }),
-    entities,
+    entities: [...catalogueEntities, ...accessEntities],
     migrations,
     synchronize: false,
     installExtensions: false,

@@ -12,15 +12,18 @@ export function breakingChanges(released, current) {
 /** The tool's verdict, but for what it cannot know of this service. */
 function isBreaking({ type, action, path, after }) {
   const key = path.at(-1);
-  if (path[0] !== 'paths') return type === 'breaking' && path[1] === 'securitySchemes';
+  // One more way to give the key leaves the others as they are.
+  if (path[0] !== 'paths') return type === 'breaking' && path[1] === 'securitySchemes' && action !== 'add';
   if (key === 'nullable') return isInAnswer(path) === Boolean(after);
-  // The tool reverses its rules for answers, though these changes cut both ways; and the typed client's functions
-  // are named after the operations.
-  if (action === 'replace' && ['type', 'format', 'pattern', 'operationId'].includes(key)) return true;
+  // The tool reverses its rules for answers, though these changes cut both ways.
+  if (action === 'replace' && REPLACED.includes(key)) return true;
   // A field that the service doesn't know is refused.
   if (action === 'remove' && path.at(-2) === 'properties') return true;
   return type === 'breaking' && !isNewRefusal({ action, path });
 }
+
+/** What breaks a client where it is another one: its types, its functions' names, and what its key may do. */
+const REPLACED = ['type', 'format', 'pattern', 'operationId', 'x-required-scope'];
 
 const isInAnswer = (path) => path[3] === 'responses';
 

@@ -15,7 +15,7 @@ await writeFile(`${FOLDER}/package.json`, `${stamped}\n`);
 // What was compiled from a file that is not generated any more must not get into the package.
 await rm(`${FOLDER}/dist`, { recursive: true, force: true });
 await createClient({
-  input: 'openapi.json',
+  input: withOneScheme(await readJson('openapi.json')),
   output: { path: `${FOLDER}/src`, module: { extension: '.js' } },
   plugins: [
     '@hey-api/typescript',
@@ -25,6 +25,13 @@ await createClient({
   ],
   logs: { level: 'silent', file: false },
 });
+
+/** The generated client would give its key in every way at once that an operation takes: the first one is enough. */
+function withOneScheme(document) {
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+  for (const operation of operations) operation.security = operation.security?.slice(0, 1);
+  return document;
+}
 
 async function readJson(file) {
   return JSON.parse(await readFile(file, 'utf8'));

@@ -28,13 +28,14 @@ async function convert(data) {
   return output[0].data;
 }
 
-/** Gives every parameter a value to try: the converter would take a random one. */
+/** Gives every parameter a value to try, where the converter would take a random one, and the login the variable. */
 function withExamples(given) {
   const filled = structuredClone(given);
   const operations = Object.values(filled.paths).flatMap((path) => Object.values(path));
   for (const { schema } of operations.flatMap(({ parameters }) => parameters ?? [])) {
     schema.example ??= schema.default ?? schema.enum?.[0] ?? schema.minimum ?? '';
   }
+  filled.components.schemas.LoginDto.properties.api_key.example = '{{apiKey}}';
   return filled;
 }
 

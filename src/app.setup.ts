@@ -3,13 +3,14 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
-import { ApiKeys } from './auth/api-keys.js';
+import { Authenticator } from './auth/authenticator.js';
 import { corsOptions } from './common/http/cors-options.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
 import { parseQuery } from './common/http/query-parser.js';
 import { ServiceLogger } from './common/service-logger.js';
 import type { Environment } from './config/environment.js';
+import { trustProxy } from './config/trust-proxy.js';
 import { DOCS_PAGE, setPolicy } from './openapi/docs-page.js';
 import { addressLimit } from './limits/address-limit.js';
 import { RateLimits } from './limits/rate-limits.js';
@@ -36,6 +37,7 @@ export async function createApp(
   // Only images have an ETag, their own: hashing every answer would cost more than sending it.
   app.disable('etag');
   app.set('query parser', parseQuery);
+  app.set('trust proxy', trustProxy(environment.TRUST_PROXY));
   app.setGlobalPrefix('api/v1', { exclude: ['/', 'health', 'problems', 'problems/:code'] });
   if (!options.preview) await guardApp(app, environment);
   app.use('/docs', setPolicy);
@@ -50,7 +52,7 @@ export async function createApp(
 /** What stands before and around all routes. What isn't asked for isn't there: it would cost every request. */
 async function guardApp(app: NestExpressApplication, { CORS_ORIGINS }: Environment): Promise<void> {
   const limits = app.get(RateLimits);
-  app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys), limits));
+  app.useGlobalFilters(new ProblemFilter(app.get(Authenticator)));
   if (CORS_ORIGINS) app.enableCors(corsOptions(CORS_ORIGINS));
   if (limits.limitsAddresses) app.use(addressLimit(limits));
   await limits.connect();

@@ -36,12 +36,15 @@ export async function runCommand(work: Work): Promise<void> {
   }
 }
 
+/** Options of ours that are npm's too, whose variable says nothing of the command line. */
+const OF_NPM = new Set(['scope']);
+
 /** The command line, read before anything is started; one that can't be read is answered with how it is used. */
 export function readArguments<Config extends ParseArgsConfig>(
   usage: string,
   config: Config,
 ): ReturnType<typeof parseArgs<Config>> {
-  for (const name of Object.keys(config.options ?? {})) {
+  for (const name of Object.keys(config.options ?? {}).filter((option) => !OF_NPM.has(option))) {
     // npm run import --dry-run: without the -- between them npm takes the option for one of its own.
     if (process.env[`npm_config_${name.replaceAll('-', '_')}`]) misuse(usage, `Write -- before --${name}.`);
   }

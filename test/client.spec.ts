@@ -132,6 +132,27 @@ describe('the typed client', () => {
     expect(deleted.success satisfies true).toBe(true);
   });
 
+  it('creates a key, uses it, and takes it away again', async () => {
+    const body = { name: 'client', scopes: ['identity:read'] } satisfies sdk.CreateKeyDto;
+    const { api_key } = await succeed('createKey', sdk.createKey({ body }));
+    const rotated = await succeed('rotateKey', sdk.rotateKey({ path: { name: 'client' } }));
+    for (const auth of [api_key, rotated.api_key]) {
+      const me = await succeed('getMe', sdk.getMe({ auth }));
+      expect(me.scopes satisfies sdk.Scope[]).toEqual(['identity:read']);
+    }
+    const { keys } = await succeed('listKeys', sdk.listKeys());
+    expect(keys.map(({ status }) => status)).toEqual(['replaced', 'active']);
+    await succeed('revokeKey', sdk.revokeKey({ path: { name: 'client' } }));
+    const { response } = await sdk.getMe({ auth: api_key });
+    expect(response.status).toBe(401);
+  });
+
+  it('logs in and out', async () => {
+    const me = await succeed('login', sdk.login({ body: { api_key: TEST_KEY } }));
+    expect(me.authenticated_by satisfies 'api_key' | 'session').toBe('session');
+    expect((await succeed('logout', sdk.logout())).success satisfies true).toBe(true);
+  });
+
   it('gives a problem its type', async () => {
     const { data, error, response } = await sdk.getIdentity({ path: { identity_uuid: '0'.repeat(32) } });
     expect(data).toBeUndefined();

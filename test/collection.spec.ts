@@ -55,7 +55,7 @@ describe('the Postman collection', () => {
     const headers = Object.fromEntries(header.map(({ key: name, value }) => [name, value]));
     return test.api.call(method, path, {
       headers: { ...headers, 'X-API-Key': key ?? '' },
-      ...(body.raw ? { body: body.raw } : {}),
+      ...(body.raw ? { body: body.raw.replace('{{apiKey}}', TEST_KEY) } : {}),
     });
   }
 

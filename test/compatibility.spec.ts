@@ -62,10 +62,20 @@ const BREAKING: [string, string, Change][] = [
     'components/securitySchemes/api_key',
     ({ components }) => (components.securitySchemes.api_key.name = 'X-Key'),
   ],
+  [
+    'another scope',
+    `GET ${identities}`,
+    ({ paths }) => (paths[identities].get['x-required-scope'] = 'admin'),
+  ],
+  [
+    'a way to give the key that goes',
+    `GET ${identities}`,
+    ({ paths }) => paths[identities].get.security.shift(),
+  ],
 ];
 
 /** One of each kind of place. */
-const ANNOUNCED = BREAKING.filter((_, index, all) => [0, 5, all.length - 1].includes(index));
+const ANNOUNCED = BREAKING.filter((_, index, all) => [0, 5, all.length - 3].includes(index));
 
 const COMPATIBLE: [string, Change][] = [
   ['no change', () => undefined],
@@ -75,6 +85,10 @@ const COMPATIBLE: [string, Change][] = [
   [
     'a new field of an answer',
     ({ components }) => (components.schemas.IdentityResponse.properties.fame = { type: 'number' }),
+  ],
+  [
+    'one more way to give the key',
+    ({ components }) => (components.securitySchemes.signature = { type: 'http', scheme: 'signature' }),
   ],
   ['a new problem code', ({ components }) => components.schemas.ProblemCode.enum.push('too_famous')],
 ];

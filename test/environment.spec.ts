@@ -50,9 +50,20 @@ describe('the environment', () => {
     ['CORS_ORIGINS', 'https://example.org/path'],
     ['HEADERS_TIMEOUT', '0'],
     ['IDLE_TIMEOUT', '1h'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '0'],
+    ['TRUST_PROXY', '10.0.0.1, proxy.example'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
   ])('is refused when %s is %s', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(name);
   });
+
+  it.each(['1', 'loopback', '10.0.0.1', '10.0.0.0/8, fd00::/8,uniquelocal'])(
+    'trusts the proxies %s',
+    (proxies) => {
+      expect(readEnvironment({ TRUST_PROXY: proxies }).TRUST_PROXY).toBe(proxies);
+    },
+  );
 
   it('names everything that is wrong with it at once', () => {
     expect(() => readEnvironment({ PORT: '-1', LOG_LEVEL: 'loud' })).toThrow(/PORT[^]*LOG_LEVEL/);

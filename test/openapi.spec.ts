@@ -47,6 +47,13 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/file/{file_uuid}/faces listFileFaces',
         'GET /api/v1/file/{file_uuid}/traces listFileTraces',
         'GET /api/v1/file/{file_uuid}/chunks listFileChunks',
+        'POST /api/v1/auth/login login',
+        'POST /api/v1/auth/logout logout',
+        'GET /api/v1/auth/me getMe',
+        'GET /api/v1/auth/keys listKeys',
+        'POST /api/v1/auth/keys createKey',
+        'POST /api/v1/auth/keys/{name}/rotate rotateKey',
+        'DELETE /api/v1/auth/keys/{name} revokeKey',
       ].sort(),
     );
   });

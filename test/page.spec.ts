@@ -29,6 +29,26 @@ const WIDTH_OF_ANSWER = `(async () => {
   return image.naturalWidth;
 })()`;
 
+/** Whether the login form says why. */
+const IS_REFUSED = `/not known/.test(document.querySelector('#login input').validationMessage)`;
+
+/** The width of a portrait that a page shows as any page does. */
+const WIDTH_OF_PORTRAIT = `(async () => {
+  const image = new Image();
+  image.src = '/api/v1/identity/${CARY}/profile-image';
+  await image.decode();
+  return image.naturalWidth;
+})()`;
+
+const LOG_IN = `fetch('/api/v1/auth/login', {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: '{"api_key": "${TEST_KEY}"}',
+}).then(({ status }) => status)`;
+
+/** To the letter what the reference's link does, but for the reload. */
+const REFERENCE_LOGOUT = `fetch('/api/v1/auth/logout',{method:'POST'})`;
+
 const browserTests = (): void => {
   let test: TestApp;
   let desktop: Browser;
@@ -93,6 +113,43 @@ const browserTests = (): void => {
     await stranger.close();
   });
 
+  it('/docs lets a visitor log in, and then needs no key in the page, until they log out', async () => {
+    const visitor = await Browser.launch(test.api.origin, DESKTOP);
+    const { page } = await docs(visitor);
+    await page.getByLabel('API key').fill('wrong');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.waitForFunction(IS_REFUSED);
+    await page.getByLabel('API key').fill(TEST_KEY);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.locator('#logged-in', { hasText: 'root' }).waitFor();
+    await page.reload();
+    await page.locator('#logged-in', { hasText: 'root' }).waitFor();
+
+    const swagger = await docs(visitor);
+    await swagger.expand('listIdentities');
+    expect(await swagger.execute('listIdentities')).toBe('200');
+    const uploaded = await test.api.upload(`identity/${CARY}/profile-image`, await jpeg(64));
+    expect(uploaded.status).toBe(200);
+    expect(await page.evaluate(WIDTH_OF_PORTRAIT)).toBe(64);
+    expect(await page.evaluate('document.cookie')).toBe('');
+
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('API key').waitFor();
+    expect(await swagger.execute('listIdentities')).toBe('401');
+    await visitor.close();
+  });
+
+  it("the reference's own logout link ends the session", async () => {
+    const visitor = await Browser.launch(test.api.origin, DESKTOP);
+    const page = await visitor.open('/');
+    const answered = page.waitForResponse('**/auth/logout');
+    expect(await page.evaluate(LOG_IN)).toBe(200);
+    await page.evaluate(REFERENCE_LOGOUT);
+    expect((await answered).status()).toBe(200);
+    expect(await page.evaluate(`fetch('/api/v1/auth/me').then(({ status }) => status)`)).toBe(401);
+    await visitor.close();
+  });
+
   it('/docs executes every operation without anything typed', async () => {
     const swagger = await docs();
     await swagger.authorize(TEST_KEY);
@@ -109,6 +166,8 @@ const browserTests = (): void => {
       expect([operationId, cursor, page]).toEqual([operationId, '', '']);
       const file = operation.locator('input[type=file]');
       if (await file.count()) await file.setInputFiles(photo);
+      // Nobody could have typed the key beforehand.
+      if (operationId === 'login') await operation.locator('textarea').fill(`{"api_key": "${TEST_KEY}"}`);
       expect([operationId, await swagger.execute(operationId)]).toEqual([operationId, '200']);
       await swagger.collapse(operationId);
     }

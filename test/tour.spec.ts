@@ -56,7 +56,8 @@ describe("the README's tour", () => {
     const toured = lines.map((line) => {
       const path = /\$API(\/[^"?]*)/
         .exec(line)![1]!
-        .replace(/\/(identity|file)\/(\$\w+_UUID|0c0f\w*)/, '/$1/{$1_uuid}');
+        .replace(/\/(identity|file)\/(\$\w+_UUID|0c0f\w*)/, '/$1/{$1_uuid}')
+        .replace('/keys/importer', '/keys/{name}');
       return `${/-X (\w+)/.exec(line)?.[1] ?? 'GET'} ${path}`;
     });
     expect(

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import type { Answer } from './support/api-client.js';
+import { type Answer, ApiClient } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
 import { operations, type Operation } from './support/operations.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
-import { getTestApp, type TestApp } from './support/test-app.js';
+import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
 describe('while the database is away', () => {
   const proxy = new CuttableProxy();
@@ -12,11 +12,14 @@ describe('while the database is away', () => {
   let test: TestApp;
   let image: Buffer;
   let uuid: string;
+  let session: { Cookie: string };
 
   beforeAll(async () => {
     database = await createTestDatabase();
     test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
     uuid = await test.factory.identity({ name: 'Ann' });
+    const { headers } = await test.api.post('auth/login', { api_key: TEST_KEY });
+    session = { Cookie: headers['set-cookie']![0]!.split(';', 1)[0]! };
     image = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
       .png()
       .toBuffer();
@@ -34,10 +37,15 @@ describe('while the database is away', () => {
     putFile: { name: 'film.mp4' },
     sendFaces: [],
     sendChunks: [],
+    login: { api_key: TEST_KEY },
+    createKey: { name: 'any', scopes: ['ingest'] },
   };
 
   const call = ({ method, path, operationId }: Operation): Promise<Answer> => {
     const url = path.replace(/\{\w+\}/, uuid) + (operationId === 'searchIdentities' ? '?q=ann' : '');
+    // The root key needs no database; a session does.
+    if (path.endsWith('/me')) return new ApiClient(test.api.origin, '').get(url, session);
+    if (path.endsWith('/logout')) return test.api.call(method, url, { headers: session });
     if (operationId === 'uploadProfileImage') return test.api.upload(url, image);
     if (!BODIES[operationId]) return test.api.call(method, url);
     return test.api[method === 'PUT' ? 'put' : 'post'](url, BODIES[operationId]);

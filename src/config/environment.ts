@@ -1,7 +1,18 @@
 import { API_KEY } from '../auth/api-key.file.js';
+import { isTrustableProxy } from './trust-proxy.js';
 import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -15,6 +26,13 @@ function WholeNumber(min: number, max: number): PropertyDecorator {
     typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   const rules = [IsInt({ message }), Min(min, { message }), Max(max, { message })];
   return applyDecorators(Transform(toNumber), ...rules);
+}
+
+/** How many proxies there are before the service, or their addresses. */
+function ProxyList(): PropertyDecorator {
+  const defaultMessage = (): string =>
+    'TRUST_PROXY must be a number of proxies from 1 to 9, or a list of addresses, subnets, loopback, linklocal or uniquelocal';
+  return ValidateBy({ name: 'proxyList', validator: { validate: isTrustableProxy, defaultMessage } });
 }
 
 /** What the service takes from its environment. The README's table lists the same variables. */
@@ -45,6 +63,11 @@ export class Environment {
     message: 'MOMENTRY_API_KEY must be 32 or more visible ASCII characters without spaces',
   })
   MOMENTRY_API_KEY?: string;
+
+  /** The proxies whose X-Forwarded-* headers are believed: none unless told. */
+  @IsOptional()
+  @ProxyList()
+  TRUST_PROXY?: string;
 
   /** The least severe messages to log. */
   @IsIn(LOG_LEVELS) LOG_LEVEL: LogLevel = 'log';

@@ -1,7 +1,6 @@
 import { Controller, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Authenticated } from '../auth/authenticated.decorator.js';
 import { Endpoint } from '../common/openapi/endpoint.decorator.js';
 import { strict } from '../common/validation/pipes.js';
 import { FileUuid } from '../file/file-uuid.decorator.js';
@@ -17,7 +16,6 @@ const REPEATABLE =
   'The same rows again change nothing. Invalid rows are refused individually, with status 200 and a list in `refusals`; the others are stored.';
 
 @ApiTags('File contents')
-@Authenticated()
 @Controller('file/:file_uuid')
 export class IngestController {
   constructor(private readonly ingest: IngestService) {}
@@ -25,6 +23,7 @@ export class IngestController {
   @Post('faces')
   @RowsBody('FaceInput', FACE_EXAMPLE)
   @Endpoint({
+    access: 'ingest',
     summary: 'Add or update the face detections of a file',
     description: `A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: FacesIngestResponse },
@@ -43,6 +42,7 @@ export class IngestController {
   @Post('chunks')
   @RowsBody('ChunkInput', CHUNK_EXAMPLE)
   @Endpoint({
+    access: 'ingest',
     summary: 'Add or update the text chunks of a file',
     description: `A chunk whose chunk_id is there already replaces it. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: IngestResponse },

@@ -2,18 +2,19 @@ import type { SwaggerCustomOptions } from '@nestjs/swagger';
 import type { RequestHandler } from 'express';
 import { contentSecurityPolicy, sha256 } from '../web/content-security-policy.js';
 import { ICON, LOGO } from '../web/logo.js';
+import { LOGIN_FORM, LOGIN_SCRIPT, LOGIN_STYLE } from './login-form.js';
 
 /** Swagger UI's page says nothing to phones about its width, and has no way back to the rest of the service. */
 const SCRIPT = `
 document.head.insertAdjacentHTML('beforeend', '<meta name="viewport" content="width=device-width, initial-scale=1">');
 document.getElementById('swagger-ui').insertAdjacentHTML('beforebegin', \`<header class="momentry">
 <a class="home" href="/">${LOGO}Momentry Identity</a>
+${LOGIN_FORM}
 <nav aria-label="Service"><a href="/problems">Errors</a><a href="/openapi.json">JSON</a><a href="/openapi.yaml">YAML</a></nav>
 </header>\`);
-`;
+${LOGIN_SCRIPT}`;
 
-const STYLE = `
-.momentry { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px 24px; max-width: 1460px; margin: 0 auto; padding: 16px 64px 16px 20px; font: 15px/1.4 -apple-system, 'Segoe UI', Inter, Roboto, 'Helvetica Neue', Arial, sans-serif; }
+const STYLE = `${LOGIN_STYLE}.momentry { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px 24px; max-width: 1460px; margin: 0 auto; padding: 16px 64px 16px 20px; font: 15px/1.4 -apple-system, 'Segoe UI', Inter, Roboto, 'Helvetica Neue', Arial, sans-serif; }
 .momentry a { color: #5d5966; text-decoration: none; }
 .momentry a:hover { color: #c2410c; }
 .momentry nav { display: flex; gap: 18px; }
@@ -36,6 +37,8 @@ html.dark-mode .swagger-ui .scheme-container .btn.authorize, html.dark-mode .swa
 .swagger-ui .info { margin: 20px 0 28px; }
 .swagger-ui .scheme-container { margin-bottom: 12px; padding: 14px 0; background: none; box-shadow: none; }
 .swagger-ui .scheme-container .schemes { justify-content: flex-start; }
+/* One way to enter the key is enough: the others are the same key again, and a cookie that no page can set. */
+.swagger-ui .auth-container + .auth-container { display: none; }
 /* There is one server, this one; and no links between operations. */
 .swagger-ui .scheme-container .schemes > .schemes-server-container, .swagger-ui .response-col_links { display: none; }
 .swagger-ui .responses-table .response .response-col_description { width: 100%; }

@@ -22,7 +22,7 @@ export type HealthResponse = {
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'request_timeout' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'expectation_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'storage_unavailable' | 'uploads_busy' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'key_in_query' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'forbidden' | 'cross_site' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'key_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'key_name_taken' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -65,10 +65,6 @@ export type Problem = {
      */
     code: ProblemCode;
     /**
-     * The id of the request, also in `X-Request-Id` and in the log.
-     */
-    request_id: string;
-    /**
      * Every faulty field; empty where no field is at fault.
      */
     errors: Array<FieldFault>;
@@ -76,6 +72,191 @@ export type Problem = {
      * With 409: what the request could have meant (face_ids or identity_uuids).
      */
     candidates?: Array<string>;
+};
+
+export type LoginDto = {
+    /**
+     * An API key.
+     */
+    api_key: string;
+};
+
+/**
+ * What it may do.
+ */
+export type Scope = 'identity:read' | 'identity:write' | 'ingest' | 'admin';
+
+export type MeResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Name of the key; `root`: the one of the first start.
+     */
+    name: string;
+    /**
+     * The public part of the key; null: the root key.
+     */
+    prefix: string | null;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * How it was shown: by the key itself, or by the cookie of a session.
+     */
+    authenticated_by: 'api_key' | 'session';
+    /**
+     * When the session ends, or the key expires; null: never.
+     */
+    expires_at: Date | null;
+};
+
+export type LogoutResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * What was done, in words.
+     */
+    message: string;
+};
+
+export type Key = {
+    /**
+     * What it is called.
+     */
+    name: string;
+    /**
+     * How it begins: the public part.
+     */
+    prefix: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * `replaced`: rotated, and still working until it expires.
+     */
+    status: 'active' | 'replaced' | 'expired' | 'revoked';
+    /**
+     * When it was made.
+     */
+    created_at: Date;
+    /**
+     * null: never.
+     */
+    expires_at: Date | null;
+    /**
+     * To the minute; null: never yet.
+     */
+    last_used_at: Date | null;
+    /**
+     * null: it was not.
+     */
+    revoked_at: Date | null;
+};
+
+export type KeysResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Rows in all pages together.
+     */
+    count: number;
+    /**
+     * Number of this page.
+     */
+    page: number;
+    /**
+     * Rows a page.
+     */
+    page_size: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor: string | null;
+    /**
+     * The keys of this page.
+     */
+    keys: Array<Key>;
+};
+
+export type CreateKeyDto = {
+    /**
+     * What to call it. No other key that works may be called so.
+     */
+    name: string;
+    /**
+     * What it may do. No scope includes another one.
+     */
+    scopes: Array<Scope>;
+    /**
+     * Days until it expires, 1 to 3650; null: never.
+     */
+    expires_in_days?: number | null;
+};
+
+export type IssuedKeyResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * What it is called.
+     */
+    name: string;
+    /**
+     * How it begins: the public part.
+     */
+    prefix: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * `replaced`: rotated, and still working until it expires.
+     */
+    status: 'active' | 'replaced' | 'expired' | 'revoked';
+    /**
+     * When it was made.
+     */
+    created_at: Date;
+    /**
+     * null: never.
+     */
+    expires_at: Date | null;
+    /**
+     * To the minute; null: never yet.
+     */
+    last_used_at: Date | null;
+    /**
+     * null: it was not.
+     */
+    revoked_at: Date | null;
+    /**
+     * The key itself. It is shown this once.
+     */
+    api_key: string;
+};
+
+export type RevokeKeyResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * What it was called.
+     */
+    name: string;
+    /**
+     * What was done, in words.
+     */
+    message: string;
 };
 
 export type IdentityRow = {
@@ -1518,6 +1699,339 @@ export type GetHealthResponses = {
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
+export type LoginData = {
+    body: LoginDto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/login';
+};
+
+export type LoginErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type LoginError = LoginErrors[keyof LoginErrors];
+
+export type LoginResponses = {
+    /**
+     * Logged in.
+     */
+    200: MeResponse;
+};
+
+export type LoginResponse = LoginResponses[keyof LoginResponses];
+
+export type LogoutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type LogoutErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type LogoutError = LogoutErrors[keyof LogoutErrors];
+
+export type LogoutResponses = {
+    /**
+     * Logged out.
+     */
+    200: LogoutResponse;
+};
+
+export type LogoutResponse2 = LogoutResponses[keyof LogoutResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Who it is.
+     */
+    200: MeResponse;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+        /**
+         * Only keys of this status.
+         */
+        status?: 'active' | 'replaced' | 'expired' | 'revoked';
+    };
+    url: '/api/v1/auth/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * A page of keys.
+     */
+    200: KeysResponse;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: CreateKeyDto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `key_name_taken`: Another key bears this name.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * The key.
+     */
+    200: IssuedKeyResponse;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RotateKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a key.
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Hours for which the key that is replaced goes on working, 0 to 720.
+         */
+        grace_hours?: number;
+    };
+    url: '/api/v1/auth/keys/{name}/rotate';
+};
+
+export type RotateKeyErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `key_not_found`: There is no such key.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type RotateKeyError = RotateKeyErrors[keyof RotateKeyErrors];
+
+export type RotateKeyResponses = {
+    /**
+     * The new key.
+     */
+    200: IssuedKeyResponse;
+};
+
+export type RotateKeyResponse = RotateKeyResponses[keyof RotateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a key.
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/keys/{name}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `key_not_found`: There is no such key.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * It has ended.
+     */
+    200: RevokeKeyResponse;
+};
+
+export type RevokeKeyResponse2 = RevokeKeyResponses[keyof RevokeKeyResponses];
+
 export type ListIdentitiesData = {
     body?: never;
     path?: never;
@@ -1560,6 +2074,8 @@ export type ListIdentitiesData = {
 
 export type ListIdentitiesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1568,9 +2084,11 @@ export type ListIdentitiesErrors = {
      */
     401: Problem;
     /**
-     * `rate_limited`: Too many requests.
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
      */
-    429: Problem;
+    403: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1614,6 +2132,8 @@ export type SearchIdentitiesData = {
 
 export type SearchIdentitiesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1622,9 +2142,11 @@ export type SearchIdentitiesErrors = {
      */
     401: Problem;
     /**
-     * `rate_limited`: Too many requests.
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
      */
-    429: Problem;
+    403: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1651,6 +2173,8 @@ export type UploadIdentityData = {
 
 export type UploadIdentityErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      *
      * `malformed_json`: The body is not valid JSON.
@@ -1660,6 +2184,12 @@ export type UploadIdentityErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * Needs the scope `identity:write`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
     /**
      * `name_taken`: Another identity bears this name. `name_ambiguous`: Several identities bear this name.
      */
@@ -1672,10 +2202,6 @@ export type UploadIdentityErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1707,6 +2233,8 @@ export type DeleteIdentityData = {
 
 export type DeleteIdentityErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1715,13 +2243,15 @@ export type DeleteIdentityErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:write`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1753,6 +2283,8 @@ export type GetIdentityData = {
 
 export type GetIdentityErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1761,13 +2293,15 @@ export type GetIdentityErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1799,6 +2333,8 @@ export type GetIdentityFileData = {
 
 export type GetIdentityFileErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1807,13 +2343,15 @@ export type GetIdentityFileErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1858,6 +2396,8 @@ export type ListIdentityFilesData = {
 
 export type ListIdentityFilesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1866,13 +2406,15 @@ export type ListIdentityFilesErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1921,6 +2463,8 @@ export type ListIdentityFacesData = {
 
 export type ListIdentityFacesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1929,13 +2473,15 @@ export type ListIdentityFacesErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1984,6 +2530,8 @@ export type ListIdentityChunksData = {
 
 export type ListIdentityChunksErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -1992,13 +2540,15 @@ export type ListIdentityChunksErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2030,6 +2580,8 @@ export type BindFaceData = {
 
 export type BindFaceErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      *
      * `malformed_json`: The body is not valid JSON.
@@ -2039,6 +2591,12 @@ export type BindFaceErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * Needs the scope `identity:write`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
     /**
      * `identity_not_found`: There is no such identity. `file_not_found`: There is no such file. `face_not_found`: There is no such face detection. `trace_not_found`: There is no such trace.
      */
@@ -2055,10 +2613,6 @@ export type BindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2090,6 +2644,8 @@ export type UnbindFaceData = {
 
 export type UnbindFaceErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      *
      * `malformed_json`: The body is not valid JSON.
@@ -2099,6 +2655,12 @@ export type UnbindFaceErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * Needs the scope `identity:write`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
     /**
      * `identity_not_found`: There is no such identity. `file_not_found`: There is no such file. `face_not_found`: There is no such face detection. `trace_not_found`: There is no such trace.
      */
@@ -2115,10 +2677,6 @@ export type UnbindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2150,6 +2708,8 @@ export type GetProfileImageData = {
 
 export type GetProfileImageErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2158,13 +2718,15 @@ export type GetProfileImageErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `identity_not_found`: There is no such identity. `profile_image_not_found`: The identity has no profile image.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2201,6 +2763,8 @@ export type UploadProfileImageData = {
 
 export type UploadProfileImageErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8. `image_undecodable`: The image cannot be decoded.
      *
      * `malformed_form`: The form is not valid multipart/form-data. `image_missing`: No image was sent.
@@ -2210,6 +2774,12 @@ export type UploadProfileImageErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * Needs the scope `identity:write`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
     /**
      * `identity_not_found`: There is no such identity.
      */
@@ -2225,13 +2795,7 @@ export type UploadProfileImageErrors = {
      */
     415: Problem;
     /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
      * `database_unavailable`: The database is away.
-     *
-     * `uploads_busy`: Too many images are being uploaded.
      */
     503: Problem;
 };
@@ -2269,6 +2833,8 @@ export type ListFilesData = {
 
 export type ListFilesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2277,9 +2843,11 @@ export type ListFilesErrors = {
      */
     401: Problem;
     /**
-     * `rate_limited`: Too many requests.
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
      */
-    429: Problem;
+    403: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2311,6 +2879,8 @@ export type DeleteFileData = {
 
 export type DeleteFileErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2319,13 +2889,15 @@ export type DeleteFileErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `ingest`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
      * `file_not_found`: There is no such file.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2357,6 +2929,8 @@ export type GetFileData = {
 
 export type GetFileErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2365,13 +2939,15 @@ export type GetFileErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `file_not_found`: There is no such file.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2403,6 +2979,8 @@ export type PutFileData = {
 
 export type PutFileErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      *
      * `malformed_json`: The body is not valid JSON.
@@ -2413,6 +2991,12 @@ export type PutFileErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `ingest`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
      * `body_too_large`: The body is too large.
      */
     413: Problem;
@@ -2420,10 +3004,6 @@ export type PutFileErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2468,6 +3048,8 @@ export type ListFileIdentitiesData = {
 
 export type ListFileIdentitiesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2476,13 +3058,15 @@ export type ListFileIdentitiesErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `file_not_found`: There is no such file.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2531,6 +3115,8 @@ export type ListFileFacesData = {
 
 export type ListFileFacesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2539,13 +3125,15 @@ export type ListFileFacesErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `file_not_found`: There is no such file.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2585,6 +3173,8 @@ export type SendFacesData = {
 
 export type SendFacesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      *
      * `malformed_json`: The body is not valid JSON.
@@ -2594,6 +3184,12 @@ export type SendFacesErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * Needs the scope `ingest`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
     /**
      * `file_not_found`: There is no such file.
      */
@@ -2606,10 +3202,6 @@ export type SendFacesErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2654,6 +3246,8 @@ export type ListFileTracesData = {
 
 export type ListFileTracesErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2662,13 +3256,15 @@ export type ListFileTracesErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `file_not_found`: There is no such file.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2713,6 +3309,8 @@ export type ListFileChunksData = {
 
 export type ListFileChunksErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2721,13 +3319,15 @@ export type ListFileChunksErrors = {
      */
     401: Problem;
     /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
      * `file_not_found`: There is no such file.
      */
     404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2767,6 +3367,8 @@ export type SendChunksData = {
 
 export type SendChunksErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      *
      * `malformed_json`: The body is not valid JSON.
@@ -2776,6 +3378,12 @@ export type SendChunksErrors = {
      * `unauthorized`: A valid API key is needed.
      */
     401: Problem;
+    /**
+     * Needs the scope `ingest`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
     /**
      * `file_not_found`: There is no such file.
      */
@@ -2788,10 +3396,6 @@ export type SendChunksErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2823,6 +3427,8 @@ export type ExportArchiveData = {
 
 export type ExportArchiveErrors = {
     /**
+     * `key_in_query`: A key must not be in the URL.
+     *
      * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
      */
     400: Problem;
@@ -2831,9 +3437,11 @@ export type ExportArchiveErrors = {
      */
     401: Problem;
     /**
-     * `rate_limited`: Too many requests.
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
      */
-    429: Problem;
+    403: Problem;
     /**
      * `database_unavailable`: The database is away.
      */

@@ -11,7 +11,7 @@ import { Identity } from './identity.entity.js';
 import { Trace } from './trace.entity.js';
 
 /** All tables of the catalogue. */
-export const entities = [
+export const catalogueEntities = [
   Identity,
   IdentityAlias,
   DeletedIdentity,

@@ -38,6 +38,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     happened: 'The body was announced as a form, and ends too early, has no boundary or has too many parts.',
     todo: 'Let the client make the form (`curl -F "image=@photo.jpg"`, `FormData` in a browser) and do not set `Content-Type` yourself: the client adds the boundary.',
   },
+  key_in_query: {
+    happened:
+      'The query string has a parameter that is called like a key (`api_key`, `key`, `token`, …). URLs are kept in logs, histories and bookmarks, so no key is taken from them, not even a valid one.',
+    todo: 'Send the key in the header `X-API-Key`, or as `Authorization: Bearer`. If the key in the URL was a real one, rotate it: others may have read it by now.',
+  },
   image_missing: {
     happened: 'The form has no file in its field `image`, or has one in another field.',
     todo: 'Send exactly one file, in the field `image`: `curl -F "image=@photo.jpg"`. With the `@` the file is sent; without it only its name is.',
@@ -48,8 +53,18 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   unauthorized: {
     happened:
-      'The request has no API key or a wrong one. Nothing else about it was looked at, not even whether the route exists.',
-    todo: 'Send the key in the header `X-API-Key`. The service prints it when it starts and keeps it in `DATA_DIR/api-key`, unless `MOMENTRY_API_KEY` sets it. In Swagger UI press **Authorize**.',
+      'The request has no API key, or one that is wrong, has expired or was revoked; or its session has ended. Nothing else about it was looked at, not even whether the route exists.',
+    todo: 'Send the key in the header `X-API-Key`. The service prints its first one when it starts and keeps it in `DATA_DIR/api-key`, unless `MOMENTRY_API_KEY` sets it; `npm run key` makes others. In a browser log in, or press **Authorize** in Swagger UI.',
+  },
+  forbidden: {
+    happened:
+      'The API key is valid, and has not the scope that the route needs: `detail` names it. Nothing was changed. No scope includes another one, `admin` neither.',
+    todo: 'Use a key with that scope, or have one created: `npm run key -- create --name NAME --scope SCOPE,SCOPE`. The scopes of a key are not changed afterwards. `GET /api/v1/auth/me` tells which a key has.',
+  },
+  cross_site: {
+    happened:
+      'A browser sent a change from a page of another site, as `Sec-Fetch-Site` or `Origin` says, and with it the cookie of a session. Nothing was changed.',
+    todo: 'A page elsewhere needs a key in the header `X-API-Key`. Behind a proxy let it pass on the `Host` that the browser sees, or set `TRUST_PROXY` and let it send `X-Forwarded-Host`.',
   },
   route_not_found: {
     happened: 'No route has this method and path.',
@@ -80,6 +95,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
       'The headers, or the body, did not come to their end in the time that they have, or nearly nothing came of them for too long. The connection is closed.',
     todo: 'Send the request again, over a better line or in smaller pieces. The limits are `HEADERS_TIMEOUT`, `BODY_TIMEOUT` and `IDLE_TIMEOUT`; rows may take as long as they like, as long as they come at 1 KiB a second.',
   },
+  key_not_found: {
+    happened: 'No key has this name, or the one that had it was revoked. The root key has no entry.',
+    todo: 'Look at the names with `GET /api/v1/auth/keys` or `npm run key -- list`. The root key is changed by `MOMENTRY_API_KEY`, or by removing `DATA_DIR/api-key` before a start.',
+  },
   name_taken: {
     happened:
       'The upload would give an identity a new name that another one bears already. Nothing was changed.',
@@ -98,6 +117,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   bound_to_another: {
     happened: 'The detection or trace to unbind belongs to another identity. Nothing was changed.',
     todo: '`candidates` has the uuids of those who have it. Unbind it there, or bind it to the right identity: a bind moves it.',
+  },
+  key_name_taken: {
+    happened:
+      'A key that works bears this name, or it is `root`, which is kept for the key of the first start.',
+    todo: 'Choose another name. If the key is to be replaced by a new one, rotate it; if it is lost, revoke it and create it anew.',
   },
   body_too_large: {
     happened:

@@ -1,10 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { ApiKeys } from '../../auth/api-keys.js';
-import { RateLimits } from '../../limits/rate-limits.js';
+import type { Authenticator } from '../../auth/authenticator.js';
 import { requestLine } from '../logging/request-line.js';
 import { Problem } from './problem.js';
-import { unauthorized } from './problems.js';
 import { sendProblem } from './send-problem.js';
 import { toProblem } from './to-problem.js';
 
@@ -19,28 +17,25 @@ const REFUSALS = [401, 403, 429];
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  constructor(
-    private readonly keys: ApiKeys,
-    private readonly limits: RateLimits,
-  ) {}
+  constructor(private readonly authenticator: Authenticator) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
-    const problem = (await this.refuseStranger(error, request)) ?? toProblem(error, request);
-    this.log(problem, error, request);
+    const told = isPublic(error, request) ? error : ((await this.refusal(request)) ?? error);
+    const problem = toProblem(told, request);
+    this.log(problem, told, request);
     sendProblem(problem, request, http.getResponse<Response>());
   }
 
-  /**
-   * What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing either. A problem
-   * comes from the guard or from behind it.
-   */
-  private async refuseStranger(error: unknown, request: Request): Promise<Problem | undefined> {
-    if (error instanceof Problem || !OF_THE_API.test(request.originalUrl)) return undefined;
-    const key = request.headers['x-api-key'];
-    if (key === undefined) return unauthorized();
-    return this.keys.accept(key) ? undefined : this.limits.refuseKey(request, unauthorized());
+  /** What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing but this. */
+  private async refusal(request: Request): Promise<unknown> {
+    try {
+      await this.authenticator.authenticate(request);
+      return undefined;
+    } catch (refusal) {
+      return refusal;
+    }
   }
 
   /** A database that is away is told in a line; only what nobody foresaw is worth a stack. */
@@ -50,3 +45,7 @@ export class ProblemFilter implements ExceptionFilter {
     else if (status >= 500) this.logger.error(requestLine(request, ''), (error as Error)?.stack);
   }
 }
+
+/** What our own code refuses has passed the guard or needs none; so has whatever fails after it was asked. */
+const isPublic = (error: unknown, { principal, originalUrl }: Request): boolean =>
+  error instanceof Problem || principal !== undefined || !OF_THE_API.test(originalUrl);

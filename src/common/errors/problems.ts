@@ -14,8 +14,21 @@ export const malformedUrl = (): Problem =>
   new Problem('malformed_url', 'The path or the query string is not valid percent-encoded UTF-8.');
 export const malformedJson = (detail: string): Problem => new Problem('malformed_json', detail);
 export const malformedForm = (detail: string): Problem => new Problem('malformed_form', detail);
-export const unauthorized = (): Problem =>
-  new Problem('unauthorized', 'Send a valid API key in the X-API-Key header.');
+export const unauthorized = (detail = 'Send a valid API key in the X-API-Key header.'): Problem =>
+  new Problem('unauthorized', detail);
+export const forbidden = (key: string, scope: string): Problem =>
+  new Problem('forbidden', `This needs the scope ${scope}, which the key ${key} lacks.`);
+export const crossSite = (): Problem =>
+  new Problem('cross_site', "A session's cookie changes nothing for another site's page.");
+export const keyInQuery = (): Problem =>
+  new Problem('key_in_query', 'Send the key in the X-API-Key header, never in the URL.');
+export const keyNotFound = (name: string): Problem =>
+  new Problem('key_not_found', `There is no key ${name}.`);
+export const keyNameTaken = (name: string): Problem =>
+  new Problem(
+    'key_name_taken',
+    `There is a key ${name} already: rotate or revoke it, or choose another name.`,
+  );
 export const routeNotFound = (method: string, path: string): Problem =>
   new Problem('route_not_found', `There is no ${method} ${path}.`);
 export const identityNotFound = (uuid: string): Problem =>

@@ -1,8 +1,13 @@
 import { type ParsedUrlQuery, parse } from 'node:querystring';
+import { malformedUrl } from '../errors/problems.js';
 
-/** Parses a query string; throws URIError where it isn't percent-encoded UTF-8, which node would let pass. */
+/** Parses a query string; refuses one that isn't percent-encoded UTF-8, which node would let pass. */
 export function parseQuery(query: string | null): ParsedUrlQuery {
   if (!query) return {};
-  decodeURIComponent(query);
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw malformedUrl();
+  }
   return parse(query, '&', '=', { maxKeys: 0 });
 }

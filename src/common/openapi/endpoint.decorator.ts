@@ -1,23 +1,27 @@
 import { applyDecorators, HttpCode, type Type, UseGuards } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { type Access, NeedsAccess } from '../../auth/access.decorator.js';
 import type { ProblemCode } from '../errors/problem-codes.js';
 import { NoQueryGuard } from '../http/no-query.guard.js';
 import { Refuses } from './refuses.decorator.js';
 
 export interface EndpointOptions {
+  /** Who may call it. */
+  access: Access;
   summary: string;
   description: string;
   /** The 200. */
   ok: Pick<ApiResponseOptions, 'description' | 'headers'> & { type?: Type; content?: object };
   refuses?: ProblemCode[];
   /** What it is about, in the reference's words: an identity unless told. */
-  scope?: 'identity-level' | 'file-level';
+  scope?: 'identity-level' | 'file-level' | 'service-level';
   /** It takes parameters in its query, which a DTO judges. Others refuse all. */
   query?: boolean;
 }
 
-/** Documents an operation, its answer and its refusals. POSTs answer 200, as the reference has it. */
+/** Guards an operation; documents it, its answer and its refusals. POSTs answer 200, as the reference has it. */
 export function Endpoint({
+  access,
   summary,
   description,
   ok,
@@ -27,6 +31,8 @@ export function Endpoint({
 }: EndpointOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
+    // Before all else: a stranger is told nothing.
+    NeedsAccess(access),
     ...(query ? [] : [UseGuards(NoQueryGuard)]),
     ApiOperation({ summary, description }),
     ApiExtension('x-scope', scope),

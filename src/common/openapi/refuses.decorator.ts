@@ -54,12 +54,18 @@ const HEADERS: Record<number, ApiResponseOptions['headers']> = {
 
 /** What an ambiguous request could have meant. */
 const IDENTITIES = ['a9a901056d6b46ff92da0c3c1a57dff4', '3f0c6be1d9a74c58b2e47a915dc80f36'];
-const CANDIDATES: Partial<Record<ProblemCode, string[]>> = { face_ambiguous: ['1_0', '1_1'] };
+const CANDIDATES: Partial<Record<ProblemCode, string[]>> = {
+  face_ambiguous: ['1_0', '1_1'],
+  bound_to_another: IDENTITIES,
+  name_taken: IDENTITIES,
+  name_ambiguous: IDENTITIES,
+};
 
 function exampleOf(code: ProblemCode): ProblemDetails {
   const { status, title } = PROBLEMS[code];
   const errors = code === 'invalid_request' ? [{ pointer: '#/page', detail: 'must be a whole number' }] : [];
   const instance = '/api/v1/identities';
+  const candidates = CANDIDATES[code];
   return {
     type: `/problems/${code}`,
     title,
@@ -70,6 +76,6 @@ function exampleOf(code: ProblemCode): ProblemDetails {
     code,
     request_id: 'b3f1c1c0-6a0f-4d54-9b36-0f7a3a1c2d4e',
     errors,
-    ...(status === 409 ? { candidates: CANDIDATES[code] ?? IDENTITIES } : {}),
+    ...(candidates && { candidates }),
   };
 }

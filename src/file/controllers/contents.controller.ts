@@ -1,7 +1,6 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import type { JsonStream, JsonText } from '../../common/http/json-text.js';
 import { Endpoint, LINK_OF_PAGE_HEADER } from '../../common/openapi/endpoint.decorator.js';
 import { PageQuery } from '../../common/paging/page.query.js';
@@ -19,13 +18,13 @@ import { FileUuid } from '../file-uuid.decorator.js';
 const ALL = 'All of them, or one page where `page`, `page_size` or `cursor` is given.';
 
 @ApiTags('File contents')
-@Authenticated()
 @Controller('file/:file_uuid')
 export class ContentsController {
   constructor(private readonly reads: ContentsReads) {}
 
   @Get('identities')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the identities that appear in a file',
     description: `Each with its face count, confidence and time range; those with most faces first. ${ALL}`,
     ok: { description: 'The identities.', type: FileIdentitiesResponse, headers: LINK_OF_PAGE_HEADER },
@@ -43,6 +42,7 @@ export class ContentsController {
 
   @Get('faces')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the face detections of a file',
     description: `Bound or not, by frame and face_id, each with whose it is. ${ALL}`,
     ok: { description: 'The detections.', type: FileFacesResponse, headers: LINK_OF_PAGE_HEADER },
@@ -60,6 +60,7 @@ export class ContentsController {
 
   @Get('traces')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the traces of a file',
     description: `A trace is the same face over successive frames; each with whose its detections are, by trace_id. ${ALL}`,
     ok: { description: 'The traces.', type: FileTracesResponse, headers: LINK_OF_PAGE_HEADER },
@@ -77,6 +78,7 @@ export class ContentsController {
 
   @Get('chunks')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List what is said in a file',
     description: `The text chunks (sentences), each with its speaker where known, by first frame. ${ALL}`,
     ok: { description: 'The chunks.', type: FileChunksResponse, headers: LINK_OF_PAGE_HEADER },

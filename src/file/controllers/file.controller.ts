@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
@@ -14,7 +13,6 @@ import { FileUuid } from '../file-uuid.decorator.js';
 import { PutFileService } from '../put-file.service.js';
 
 @ApiTags('Files')
-@Authenticated()
 @Controller('file/:file_uuid')
 export class FileController {
   constructor(
@@ -25,6 +23,7 @@ export class FileController {
 
   @Get()
   @Endpoint({
+    access: 'identity:read',
     summary: 'Get a file',
     description: 'What is known of the video, and how much was found in it.',
     ok: { description: 'The file.', type: FileResponse },
@@ -38,6 +37,7 @@ export class FileController {
   @Put()
   @JsonBody(FileDto, FILE_EXAMPLES)
   @Endpoint({
+    access: 'ingest',
     summary: 'Create or update a file',
     description: 'A new file needs a name. A field left out keeps its value, null clears it.',
     ok: { description: 'The file as it is now.', type: FileResponse },
@@ -49,6 +49,7 @@ export class FileController {
 
   @Delete()
   @Endpoint({
+    access: 'ingest',
     summary: 'Delete a file',
     description:
       'Deletes the file with all that was found in it: faces, embeddings, traces and chunks. The identities that appeared in it stay.',

@@ -1,7 +1,6 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint, LINK_HEADER } from '../../common/openapi/endpoint.decorator.js';
 import { PageQuery } from '../../common/paging/page.query.js';
@@ -10,13 +9,13 @@ import { AllFilesResponse } from '../dto/file.response.js';
 import { FileReads } from '../file-reads.js';
 
 @ApiTags('Files')
-@Authenticated()
 @Controller('files')
 export class FilesController {
   constructor(private readonly reads: FileReads) {}
 
   @Get()
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the files',
     description: 'All files of the archive, page by page, by name; `count` is exact.',
     ok: { description: 'A page of files.', type: AllFilesResponse, headers: LINK_HEADER },

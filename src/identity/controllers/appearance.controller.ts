@@ -1,7 +1,6 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import type { JsonStream, JsonText } from '../../common/http/json-text.js';
 import { Endpoint, LINK_OF_PAGE_HEADER } from '../../common/openapi/endpoint.decorator.js';
 import { PageQuery } from '../../common/paging/page.query.js';
@@ -14,13 +13,13 @@ import { IdentityUuid } from '../identity-uuid.decorator.js';
 const ALL = 'All of them, or one page where `page`, `page_size` or `cursor` is given.';
 
 @ApiTags('Appearance')
-@Authenticated()
 @Controller('identity/:identity_uuid')
 export class AppearanceController {
   constructor(private readonly reads: AppearanceReads) {}
 
   @Get('files')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the files in which an identity appears',
     description: `Each with its face count, confidence and time range, by file_uuid. ${ALL}`,
     ok: { description: 'The files.', type: FilesResponse, headers: LINK_OF_PAGE_HEADER },
@@ -37,6 +36,7 @@ export class AppearanceController {
 
   @Get('faces')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the face detections of an identity',
     description: `By file, frame and face_id. ${ALL}`,
     ok: { description: 'The detections.', type: FacesResponse, headers: LINK_OF_PAGE_HEADER },
@@ -53,6 +53,7 @@ export class AppearanceController {
 
   @Get('chunks')
   @Endpoint({
+    access: 'identity:read',
     summary: 'List what was said while an identity was on screen',
     description: `The text chunks (sentences) with at least one frame that shows the identity, by file and first frame. ${ALL}`,
     ok: { description: 'The chunks.', type: ChunksResponse, headers: LINK_OF_PAGE_HEADER },

@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { strict } from '../../common/validation/pipes.js';
@@ -10,7 +9,6 @@ import { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { IdentityUuid } from '../identity-uuid.decorator.js';
 
 @ApiTags('Binding')
-@Authenticated()
 @Controller('identity/:identity_uuid')
 export class BindingController {
   constructor(private readonly bindings: BindingService) {}
@@ -18,6 +16,7 @@ export class BindingController {
   @Post('bind')
   @JsonBody(BindingDto, BINDING_EXAMPLES)
   @Endpoint({
+    access: 'identity:write',
     summary: 'Bind a face detection to an identity',
     description:
       'Binds the detection and all of its trace. What was bound to somebody else moves, and the answer says from whom.',
@@ -31,6 +30,7 @@ export class BindingController {
   @Post('unbind')
   @JsonBody(BindingDto, BINDING_EXAMPLES)
   @Endpoint({
+    access: 'identity:write',
     summary: 'Unbind a face detection from an identity',
     description: '`face_id` unbinds that one detection, `trace_id` the whole trace.',
     ok: { description: 'Unbound; `rows_affected` 0 if nothing was bound.', type: UnbindResponse },

@@ -1,7 +1,6 @@
 import { Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint, LINK_HEADER } from '../../common/openapi/endpoint.decorator.js';
 import { strict } from '../../common/validation/pipes.js';
@@ -11,13 +10,13 @@ import { SearchQuery } from '../dto/search.query.js';
 import { IdentityReads } from '../identity-reads.js';
 
 @ApiTags('Identities')
-@Authenticated()
 @Controller('identities')
 export class IdentitiesController {
   constructor(private readonly reads: IdentityReads) {}
 
   @Get()
   @Endpoint({
+    access: 'identity:read',
     summary: 'List the identities',
     description: 'All registered identities, page by page, by name unless told otherwise; `count` is exact.',
     ok: { description: 'A page of identities.', type: IdentitiesResponse, headers: LINK_HEADER },
@@ -29,6 +28,7 @@ export class IdentitiesController {
 
   @Get('search')
   @Endpoint({
+    access: 'identity:read',
     summary: 'Search identities by name',
     description: 'Every identity whose name contains `q`, best matches first.',
     ok: { description: 'A page of results.', type: SearchResponse, headers: LINK_HEADER },

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
@@ -15,7 +14,6 @@ import { IdentityUuid } from '../identity-uuid.decorator.js';
 import { UploadService } from '../upload.service.js';
 
 @ApiTags('Identity')
-@Authenticated()
 @Controller('identity')
 export class IdentityController {
   constructor(
@@ -27,6 +25,7 @@ export class IdentityController {
   @Post('upload')
   @JsonBody(IdentityFileDto, UPLOAD_EXAMPLES)
   @Endpoint({
+    access: 'identity:write',
     summary: 'Create or update an identity from an identity file',
     description:
       'A known uuid updates that identity. An unknown one updates the identity with exactly this name, if there is one, and leads to it from then on; else it creates the identity.',
@@ -39,6 +38,7 @@ export class IdentityController {
 
   @Get(':identity_uuid')
   @Endpoint({
+    access: 'identity:read',
     summary: 'Get an identity',
     description: 'Detailed information on an identity, with metadata and TMDb references.',
     ok: { description: 'The identity.', type: IdentityResponse },
@@ -50,6 +50,7 @@ export class IdentityController {
 
   @Get(':identity_uuid/json')
   @Endpoint({
+    access: 'identity:read',
     summary: 'Get the identity file',
     description:
       'The identity as in `identity.json` on disk, with what is bound to it now. Uploading it changes nothing.',
@@ -62,6 +63,7 @@ export class IdentityController {
 
   @Delete(':identity_uuid')
   @Endpoint({
+    access: 'identity:write',
     summary: 'Delete an identity',
     description: 'Deletes the identity, its image and its folder permanently. Its faces stay, unbound.',
     ok: { description: 'It is gone.', type: DeleteResponse },

@@ -1,7 +1,6 @@
 import { Controller, Get, Post, Res, UploadedFile } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Authenticated } from '../../auth/authenticated.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { ImageForm } from '../../media/image-form.decorator.js';
 import { ProfileImageResponse } from '../dto/change.response.js';
@@ -11,7 +10,6 @@ import { ProfileImageService } from '../profile-image/profile-image.service.js';
 import { sendImage } from '../profile-image/send-image.js';
 
 @ApiTags('Profile image')
-@Authenticated()
 @Controller('identity/:identity_uuid/profile-image')
 export class ProfileImageController {
   constructor(private readonly images: ProfileImageService) {}
@@ -19,6 +17,7 @@ export class ProfileImageController {
   @Post()
   @ImageForm()
   @Endpoint({
+    access: 'identity:write',
     summary: 'Upload the profile image',
     description:
       'A JPEG or PNG, judged by its bytes, of at most 10 MiB and 50 megapixels. It replaces the one before.',
@@ -35,6 +34,7 @@ export class ProfileImageController {
   @Get()
   @ApiResponse(NOT_MODIFIED)
   @Endpoint({
+    access: 'identity:read',
     summary: 'Get the profile image',
     description: 'The bytes as they were uploaded.',
     ok: IMAGE_ANSWER,

@@ -11,6 +11,9 @@ export interface OperationObject {
   parameters?: ParameterObject[];
   requestBody?: { required?: boolean; content: Content };
   responses: Record<string, ResponseObject>;
+  /** The ways to show a key; empty where none is needed. */
+  security?: Record<string, string[]>[];
+  'x-required-scope'?: string;
 }
 
 export interface ParameterObject {
@@ -21,6 +24,7 @@ export interface ParameterObject {
 }
 
 export interface ResponseObject {
+  description: string;
   headers?: Record<string, HeaderObject | { $ref: string }>;
   content?: Content;
 }
