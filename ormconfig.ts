@@ -22,11 +22,26 @@ export function dataSourceOptions(environment: Environment): DataSourceOptions {
     installExtensions: false,
     applicationName: 'momentry-identity',
     poolSize: environment.DATABASE_POOL_SIZE,
-    // A pool that is empty for so long means that the database is away: 503 rather than a hanging request.
-    connectTimeoutMS: 5000,
-    // Nor does a request wait longer for a server that has stopped answering. Milliseconds.
-    extra: { query_timeout: 30_000 },
+    // How long a request waits for a connection, be it a free one or a new one. Milliseconds.
+    connectTimeoutMS: environment.DATABASE_QUEUE_TIMEOUT * SECOND,
+    extra: timeLimits(environment),
   };
 }
+
+/** The same for work that takes as long as it takes. */
+export const unlimitedOptions = (environment: Environment, poolSize: number): DataSourceOptions =>
+  ({ ...dataSourceOptions(environment), poolSize, extra: {} }) as DataSourceOptions;
+
+/** Milliseconds. */
+const SECOND = 1000;
+/** Seconds behind the server's own time limit after which it is taken for one that has stopped answering. */
+const GRACE = 5;
+
+/** Kept by the server, but for the last one, which is for a server that keeps none any more. */
+const timeLimits = ({ DATABASE_LOCK_TIMEOUT, DATABASE_STATEMENT_TIMEOUT }: Environment): object => ({
+  lock_timeout: DATABASE_LOCK_TIMEOUT * SECOND,
+  statement_timeout: DATABASE_STATEMENT_TIMEOUT * SECOND,
+  query_timeout: (DATABASE_STATEMENT_TIMEOUT + GRACE) * SECOND,
+});
 
 export default new DataSource(dataSourceOptions(readEnvironment(process.env)));

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdmissionModule } from './admission/admission.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { OrderlyEnd } from './common/http/orderly-end.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -20,16 +22,17 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(environment),
-        DatabaseModule.forRoot(),
+        DatabaseModule.forRoot(environment),
         AuthModule,
         IdentityModule,
         FileModule,
         IngestModule,
         ImportModule,
         ExportModule,
+        AdmissionModule,
       ],
       controllers: [LandingController, ProblemsController, HealthController],
-      providers: [DemoLoader],
+      providers: [DemoLoader, OrderlyEnd],
     };
   }
 }

@@ -31,6 +31,7 @@ export async function getTestApp(variables: NodeJS.ProcessEnv = {}): Promise<Tes
     DATABASE_URL: database.url,
     MOMENTRY_API_KEY: TEST_KEY,
     LOG_LEVEL: 'fatal',
+    SHUTDOWN_TIMEOUT: '1',
     ...variables,
   });
   const app = await createApp(environment);

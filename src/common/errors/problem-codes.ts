@@ -22,6 +22,7 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   unsupported_image_type: { status: 415, title: 'The image is neither JPEG nor PNG' },
   internal_error: { status: 500, title: 'Something went wrong here' },
+  overloaded: { status: 503, title: 'More is asked than can be done at once' },
   storage_unavailable: { status: 503, title: 'The output folder cannot be written to' },
   database_unavailable: { status: 503, title: 'The database is away' },
 } as const;

@@ -3,10 +3,8 @@ import type { Request, Response } from 'express';
 import { ApiKeys } from '../../auth/api-keys.js';
 import { Problem } from './problem.js';
 import { unauthorized } from './problems.js';
+import { sendProblem } from './send-problem.js';
 import { toProblem } from './to-problem.js';
-
-/** Seconds after which a client may try again when the database was away. */
-const RETRY_AFTER = '2';
 
 /** A path of the API, also where the request line names the host. */
 const OF_THE_API = /^([a-z]+:\/\/[^/]*)?\/api\/v1(\/|$)/i;
@@ -25,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.mayLearn(request) ? toProblem(error, request) : unauthorized();
     this.log(problem, error, request);
     if (response.headersSent) response.destroy();
-    else this.send(problem, request, response);
+    else sendProblem(response, problem, request.originalUrl);
   }
 
   /** What fails before the guard (an undecodable path, an unknown route) tells a stranger nothing either. */
@@ -33,20 +31,13 @@ export class ProblemFilter implements ExceptionFilter {
     return !OF_THE_API.test(request.originalUrl) || this.keys.accept(request.headers['x-api-key']);
   }
 
-  /** A database that is away is told in a line; only what nobody foresaw is worth a stack. */
-  private log({ status }: Problem, error: unknown, { method, originalUrl }: Request): void {
+  /**
+   * A database that is away is told in a line, an overload by Admission, once; only what nobody foresaw is worth a
+   * stack.
+   */
+  private log({ status, code }: Problem, error: unknown, { method, originalUrl }: Request): void {
+    if (code === 'overloaded') return;
     if (status === 503) this.logger.warn(`${method} ${originalUrl}: ${String(error)}`);
     else if (status >= 500) this.logger.error(`${method} ${originalUrl}`, (error as Error)?.stack);
-  }
-
-  private send(problem: Problem, request: Request, response: Response): void {
-    const { status, title, code, detail, extras } = problem;
-    if (status === 401) response.setHeader('WWW-Authenticate', 'ApiKey realm="momentry"');
-    if (status === 503) response.setHeader('Retry-After', RETRY_AFTER);
-    const body = { type: `/problems/${code}`, title, status, detail, instance: request.originalUrl };
-    response
-      .status(status)
-      .type('application/problem+json')
-      .send(JSON.stringify({ ...body, success: false, code, errors: [], ...extras }));
   }
 }

@@ -3,7 +3,9 @@ import type { Express, RequestHandler, Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { limitBodyTime } from './body-time.js';
+import { drain } from './drain.js';
 import { JsonStream, JsonText } from './json-text.js';
+import { onceEnded } from './response-end.js';
 import { sendStream } from './send-stream.js';
 
 /** Milliseconds for the head of a request to come, as node:http has it. */
@@ -18,6 +20,13 @@ const HEAD_TIME = 60_000;
  * is written with one `end`, not parsed, not serialized, not hashed.
  */
 export class FastExpressAdapter extends ExpressAdapter {
+  /** Asked before anything is done for a request. Who says no has answered it. */
+  admits: (request: IncomingMessage, response: ServerResponse) => boolean = () => true;
+  /** Told of every answer when it has ended, and of the milliseconds that it took. */
+  observe: (request: IncomingMessage, response: ServerResponse, duration: number) => void = () => undefined;
+  /** Requests that have come and not been answered yet. */
+  readonly running = { count: 0 };
+
   override initHttpServer(): void {
     const express: Express = this.getInstance();
     this.httpServer = createServer(
@@ -28,9 +37,27 @@ export class FastExpressAdapter extends ExpressAdapter {
         IncomingMessage: bornAs(IncomingMessage, express.request),
         ServerResponse: bornAs<typeof ServerResponse>(ServerResponse, express.response),
       },
-      this.getInstance(),
+      (request, response) => {
+        this.follow(request, response);
+        if (this.admits(request, response)) express(request, response);
+      },
     );
-    this.httpServer.prependListener('request', (request: IncomingMessage) => limitBodyTime(request));
+  }
+
+  /** Ends serving; running requests have so many milliseconds. */
+  async drain(patience: number): Promise<void> {
+    const express: Express = this.getInstance();
+    if (this.httpServer.listening) await drain(this.httpServer, express.response, this.running, patience);
+  }
+
+  private follow(request: IncomingMessage, response: ServerResponse): void {
+    const began = performance.now();
+    this.running.count++;
+    onceEnded(request, response, () => {
+      this.running.count--;
+      this.observe(request, response, performance.now() - began);
+    });
+    limitBodyTime(request);
   }
 
   /** What no route takes is a problem everywhere, not only under the prefix. */
