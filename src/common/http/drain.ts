@@ -33,9 +33,11 @@ export async function drain(
 
 /** Has every answer that hasn't begun say `Connection: close`, and the connection close behind it. */
 function closeBehind(answers: ServerResponse): void {
-  const { writeHead } = answers;
+  const writeHead = Reflect.get(answers, 'writeHead') as WriteHead;
   answers.writeHead = function (this: ServerResponse, ...head: unknown[]): ServerResponse {
     this.shouldKeepAlive = false;
-    return (writeHead as (...head: unknown[]) => ServerResponse).apply(this, head);
-  } as typeof writeHead;
+    return writeHead.apply(this, head);
+  };
 }
+
+type WriteHead = (this: ServerResponse, ...head: unknown[]) => ServerResponse;
