@@ -85,8 +85,8 @@ function bornAs<Base extends abstract new (...parameters: never[]) => object>(
   return Born as unknown as Base;
 }
 
-function writeText(response: Response, { text, headers }: JsonText, status = 200): void {
-  response.writeHead(status, {
+function writeText(response: Response, { text, headers, status }: JsonText, ofRoute = 200): void {
+  response.writeHead(status ?? ofRoute, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),
     ...headers,
