@@ -8,11 +8,12 @@ import { DatabaseModule } from './database/database.module.js';
 import { DemoLoader } from './demo/demo.loader.js';
 import { ExportModule } from './export/export.module.js';
 import { FileModule } from './file/file.module.js';
-import { HealthController } from './health/health.controller.js';
+import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './import/import.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { LandingController } from './landing/landing.controller.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemsController } from './problems/problems.controller.js';
 
 @Module({})
@@ -30,8 +31,10 @@ export class AppModule {
         ImportModule,
         ExportModule,
         AdmissionModule,
+        MetricsModule,
+        HealthModule,
       ],
-      controllers: [LandingController, ProblemsController, HealthController],
+      controllers: [LandingController, ProblemsController],
       providers: [DemoLoader, OrderlyEnd],
     };
   }

@@ -33,7 +33,9 @@ export async function createApp(
   // Only images have an ETag, their own: hashing every answer would cost more than sending it.
   app.disable('etag');
   app.set('query parser', parseQuery);
-  app.setGlobalPrefix('api/v1', { exclude: ['/', 'health', 'problems', 'problems/:code'] });
+  app.setGlobalPrefix('api/v1', {
+    exclude: ['/', 'health', 'health/ready', 'metrics', 'problems', 'problems/:code'],
+  });
   if (!options.preview) app.useGlobalFilters(new ProblemFilter(app.get(ApiKeys)));
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     ...DOCS_PAGE,

@@ -5,6 +5,8 @@ import { overloaded } from '../common/errors/problems.js';
 export class Turns {
   /** How many wait. */
   waiting = 0;
+  /** How many were refused since the start, at once or when they had waited for too long. */
+  refused = 0;
   private readonly free: SemaphoreInterface;
 
   /** `patience`: milliseconds. */
@@ -22,6 +24,15 @@ export class Turns {
   }
 
   private async turn(): Promise<() => void> {
+    try {
+      return await this.acquire();
+    } catch (error) {
+      this.refused++;
+      throw error;
+    }
+  }
+
+  private async acquire(): Promise<() => void> {
     if (this.waiting >= this.places) throw overloaded();
     this.waiting++;
     const [, release] = await this.free.acquire().finally(() => this.waiting--);
