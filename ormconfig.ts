@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { type Environment, readEnvironment } from './src/config/environment.js';
-import { embeddedConnection } from './src/database/embedded/socket.js';
+import { embeddedConnection, embeddedFolder } from './src/database/embedded/socket.js';
 import { migrations } from './src/database/migrations/index.js';
 import { entities } from './src/catalogue/entities/index.js';
-
-/** Where the embedded PostgreSQL keeps its data. */
-export const embeddedFolder = (environment: Environment): string => join(environment.DATA_DIR, 'postgres');
 
 /** The one definition of the database connection: the service, its tests and the TypeORM CLI all use it. */
 export function dataSourceOptions(environment: Environment): DataSourceOptions {

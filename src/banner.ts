@@ -4,7 +4,11 @@ import type { Environment } from './config/environment.js';
 import { version } from './version.js';
 
 /** Says where the service is and how to call it. A key that came from the environment is not repeated. */
-export async function banner({ MOMENTRY_API_KEY, DATA_DIR }: Environment, listening: string): Promise<void> {
+export async function banner(
+  { MOMENTRY_API_KEY, DATA_DIR }: Environment,
+  listening: string,
+  metrics?: string,
+): Promise<void> {
   const url = listening.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, '//localhost');
   const key = MOMENTRY_API_KEY ? undefined : await readOrMakeApiKey(join(DATA_DIR, 'api-key'));
   process.stdout.write(`
@@ -12,7 +16,7 @@ Momentry Identity ${version} is ready.
 
   API         ${url}/api/v1
   API key     ${key ?? 'as MOMENTRY_API_KEY says'}
-  Swagger UI  ${url}/docs
+  Swagger UI  ${url}/docs${metrics ? `\n  Metrics     ${metrics}` : ''}
 
   curl -s "${url}/api/v1/identities?page_size=5" -H "X-API-Key: ${key ?? '$MOMENTRY_API_KEY'}"
 
