@@ -15,7 +15,8 @@ export async function createReplacement(environment: Environment): Promise<NestE
     try {
       return await createApp(environment);
     } catch (error) {
-      if (!isDatabaseAway((error as Error).cause as Error)) throw error;
+      const { cause } = error as Error;
+      if (!(cause instanceof Error) || !isDatabaseAway(cause)) throw error;
       await delay(PAUSE);
     }
   }

@@ -7,7 +7,7 @@ import { type Role, ROLE } from './role.js';
 /** Milliseconds after which a worker counts as one that runs. */
 const STEADY = 30_000;
 /** Workers in a row that ended before that, after which no other one is tried. */
-const TRIES = 6;
+const TRIES = 5;
 /** Milliseconds before the next one; twice as many each time. */
 const PAUSE = 100;
 
