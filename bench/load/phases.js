@@ -3,10 +3,10 @@ import { fetch } from 'undici';
 import { crowd } from './crowd.js';
 import { byRoute, byStatus, growth, spread } from './told.js';
 
-/** Connections, and seconds of their work, over capacity. */
-const FLOOD = { connections: 2000, seconds: 15, pause: 200 };
-/** Seconds for which the ordinary load is looked at again afterwards. */
-const AFTERWARDS = 10;
+/** More connections than capacity, and how many milliseconds a client waits when it was refused. */
+const FLOOD = { connections: 2000, pause: 200 };
+/** Seconds of it, and of the ordinary load afterwards, at the most. */
+const LIMIT = 15;
 /** Milliseconds after which a refusal wasn't early. */
 const EARLY = 1000;
 /** How much longer than the median one answer in a hundred may take. */
@@ -30,11 +30,12 @@ export async function within(service, subjects, { connections, seconds }) {
 }
 
 /** More than it can bear: refusals are early and say when to come again, and afterwards all is as before. */
-export async function beyond(service, subjects, { connections }) {
+export async function beyond(service, subjects, { connections, seconds: whole }) {
+  const seconds = Math.min(whole, LIMIT);
   const health = new Health(service);
-  const told = await crowd({ ...service, subjects, ...FLOOD });
+  const told = await crowd({ ...service, subjects, seconds, ...FLOOD });
   const statusesOfHealth = await health.end();
-  const after = await crowd({ ...service, subjects, connections, seconds: AFTERWARDS });
+  const after = await crowd({ ...service, subjects, connections, seconds });
   const refused = told.filter(({ status }) => status === 503);
   const statuses = byStatus(told);
   const refusals = spread(refused.map(({ milliseconds }) => milliseconds));
@@ -49,7 +50,14 @@ export async function beyond(service, subjects, { connections }) {
     'afterwards every answer is a 200': Object.keys(byStatus(after)).join() === '200',
   };
   const served = spread(told.filter(({ status }) => status === 200).map(({ milliseconds }) => milliseconds));
-  return { flood: FLOOD, statuses, served, refusals, rate: (statuses[200] ?? 0) / FLOOD.seconds, checks };
+  return {
+    flood: { ...FLOOD, seconds },
+    statuses,
+    served,
+    refusals,
+    rate: (statuses[200] ?? 0) / seconds,
+    checks,
+  };
 }
 
 /** Asks twice a second for /health. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,9 +14,10 @@ import { subjectsOf } from './subjects.js';
  * Loads the service with as many clients as it must bear, and with more, as one process and as two workers. Only a
  * whole run is kept, in bench/RESULTS-load.md; where something doesn't hold the exit code is 1.
  */
-const USAGE = `Usage: npm run bench:load -- ARCHIVE [--seconds 120] [--connections 256] [--workers 1,2]
+const USAGE = `Usage: npm run bench:load -- ARCHIVE [--files FOLDER] [--seconds 120] [--connections 256] [--workers 1,2]
 
-  ARCHIVE  the URL of the database of an archive (npm run bench -- --data prints one); a copy is loaded
+  ARCHIVE         the URL of the database of an archive (npm run bench -- --data prints one); a copy is loaded
+  --files FOLDER  the service's data folder for it, which is copied too; else all identity files are made first
 `;
 const RESULTS = new URL('../RESULTS-load.md', import.meta.url);
 const DEFAULTS = { seconds: '120', connections: '256', workers: '1,2' };
@@ -25,7 +26,7 @@ const INTRODUCTION = `# What the service bears
 \`npm run bench:load\` wrote this. The clients, the service and PostgreSQL share the machine; every client has a connection
 of its own and asks as soon as it is answered (when refused, 200 ms later).`;
 
-const { archive, workers, ...options } = readOptions();
+const { archive, files, workers, ...options } = readOptions();
 const folder = await mkdtemp(join(tmpdir(), 'momentry-load-'));
 const database = await Database.copy(archive);
 try {
@@ -44,6 +45,7 @@ try {
 
 async function measure(count) {
   const directory = join(folder, String(count));
+  if (files) await cp(files, directory, { recursive: true });
   const service = await Service.start({
     DATABASE_URL: database.url,
     DATA_DIR: directory,
@@ -61,15 +63,17 @@ async function measure(count) {
 
 function readOptions() {
   const strings = Object.keys(DEFAULTS).map((name) => [name, { type: 'string', default: DEFAULTS[name] }]);
+  const options = { files: { type: 'string' }, ...Object.fromEntries(strings) };
   try {
     const { values, positionals } = parseArgs({
-      options: Object.fromEntries(strings),
+      options,
       allowPositionals: true,
     });
     if (positionals.length !== 1) throw new Error('Name the database of an archive.');
     const counts = values.workers.split(',').map(Number);
     const [seconds, connections] = [Number(values.seconds), Number(values.connections)];
-    return { archive: positionals[0], workers: counts, seconds, connections };
+    const { files } = values;
+    return { archive: positionals[0], files, workers: counts, seconds, connections };
   } catch (error) {
     process.stderr.write(`${error.message}\n\n${USAGE}`);
     return process.exit(2);
