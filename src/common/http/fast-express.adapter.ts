@@ -1,6 +1,6 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, RequestHandler, Response } from 'express';
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { limitBodyTime } from './body-time.js';
 import { drain } from './drain.js';
@@ -10,6 +10,8 @@ import { sendStream } from './send-stream.js';
 
 /** Milliseconds for the head of a request to come, as node:http has it. */
 const HEAD_TIME = 60_000;
+/** Connections that may wait to be taken, as far as the system allows: of more than node's 511 at once some would hang. */
+const BACKLOG = 4096;
 
 /**
  * Express, without what makes it slow.
@@ -42,6 +44,12 @@ export class FastExpressAdapter extends ExpressAdapter {
         if (this.admits(request, response)) express(request, response);
       },
     );
+  }
+
+  /** Nest gives the callback last. */
+  override listen(port: string | number, ...rest: unknown[]): Server {
+    const server = this.httpServer as { listen(port: string | number, ...rest: unknown[]): Server };
+    return server.listen(port, ...rest.slice(0, -1), BACKLOG, rest.at(-1));
   }
 
   /** Ends serving; running requests have so many milliseconds. */
