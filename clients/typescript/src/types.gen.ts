@@ -4,25 +4,10 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type HealthResponse = {
-    /**
-     * Always ok: a service that is not ready does not answer.
-     */
-    status: 'ok';
-    /**
-     * Version of the service.
-     */
-    version: string;
-    /**
-     * Milliseconds since the process started.
-     */
-    uptime_ms: number;
-};
-
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'overloaded' | 'storage_unavailable' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -1376,6 +1361,58 @@ export type IngestResponse = {
     refusals: Array<RefusalDto>;
 };
 
+export type HealthResponse = {
+    /**
+     * Always ok: who answers is up. Whether it can do its work says `/health/ready`.
+     */
+    status: 'ok';
+    /**
+     * Version of the service.
+     */
+    version: string;
+    /**
+     * Milliseconds since the process started.
+     */
+    uptime_ms: number;
+};
+
+export type Check = {
+    /**
+     * Whether it is there.
+     */
+    status: 'ok' | 'failed';
+    /**
+     * What is wrong with it.
+     */
+    detail?: string;
+};
+
+export type Checks = {
+    /**
+     * The database answers.
+     */
+    database: Check;
+    /**
+     * Its schema is that of this version.
+     */
+    migrations: Check;
+    /**
+     * The output folder can be written to, and has room.
+     */
+    disk: Check;
+};
+
+export type ReadinessResponse = {
+    /**
+     * ok where every check is.
+     */
+    status: 'ok' | 'failed';
+    /**
+     * What was looked at.
+     */
+    checks: Checks;
+};
+
 export type FaceInput = {
     /**
      * The file, if given at all: that of the path.
@@ -1498,22 +1535,6 @@ export type ChunkInput = {
     text?: string | null;
 };
 
-export type GetHealthData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/health';
-};
-
-export type GetHealthResponses = {
-    /**
-     * It is.
-     */
-    200: HealthResponse;
-};
-
-export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
-
 export type ListIdentitiesData = {
     body?: never;
     path?: never;
@@ -1564,7 +1585,7 @@ export type ListIdentitiesErrors = {
      */
     401: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1614,7 +1635,7 @@ export type SearchIdentitiesErrors = {
      */
     401: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1661,7 +1682,7 @@ export type UploadIdentityErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1703,7 +1724,7 @@ export type DeleteIdentityErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1745,7 +1766,7 @@ export type GetIdentityErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1787,7 +1808,7 @@ export type GetIdentityFileErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1842,7 +1863,7 @@ export type ListIdentityFilesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1901,7 +1922,7 @@ export type ListIdentityFacesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1960,7 +1981,7 @@ export type ListIdentityChunksErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2016,7 +2037,7 @@ export type BindFaceErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2072,7 +2093,7 @@ export type UnbindFaceErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2114,7 +2135,7 @@ export type GetProfileImageErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2173,7 +2194,7 @@ export type UploadProfileImageErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2219,7 +2240,7 @@ export type ListFilesErrors = {
      */
     401: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2261,7 +2282,7 @@ export type DeleteFileErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2303,7 +2324,7 @@ export type GetFileErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2351,7 +2372,7 @@ export type PutFileErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2406,7 +2427,7 @@ export type ListFileIdentitiesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2465,7 +2486,7 @@ export type ListFileFacesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2525,7 +2546,7 @@ export type SendFacesErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2580,7 +2601,7 @@ export type ListFileTracesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2635,7 +2656,7 @@ export type ListFileChunksErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2695,7 +2716,7 @@ export type SendChunksErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2733,7 +2754,7 @@ export type ExportArchiveErrors = {
      */
     401: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2748,3 +2769,69 @@ export type ExportArchiveResponses = {
 };
 
 export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];
+
+export type GetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type GetMetricsErrors = {
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+};
+
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+
+export type GetMetricsResponses = {
+    /**
+     * Of all workers together.
+     */
+    200: string;
+};
+
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+
+export type GetHealthResponses = {
+    /**
+     * It is.
+     */
+    200: HealthResponse;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetReadinessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health/ready';
+};
+
+export type GetReadinessErrors = {
+    /**
+     * It cannot: `checks` says why.
+     */
+    503: ReadinessResponse;
+};
+
+export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
+
+export type GetReadinessResponses = {
+    /**
+     * It can.
+     */
+    200: ReadinessResponse;
+};
+
+export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
