@@ -1,13 +1,9 @@
-import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { accessEntities } from './src/auth/entities/index.js';
 import { type Environment, readEnvironment } from './src/config/environment.js';
-import { embeddedConnection } from './src/database/embedded/socket.js';
+import { embeddedConnection, embeddedFolder } from './src/database/embedded/socket.js';
 import { migrations } from './src/database/migrations/index.js';
 import { catalogueEntities } from './src/catalogue/entities/index.js';
-
-/** Where the embedded PostgreSQL keeps its data. */
-export const embeddedFolder = (environment: Environment): string => join(environment.DATA_DIR, 'postgres');
 
 /** The one definition of the database connection: the service, its tests and the TypeORM CLI all use it. */
 export function dataSourceOptions(environment: Environment): DataSourceOptions {
@@ -23,15 +19,28 @@ export function dataSourceOptions(environment: Environment): DataSourceOptions {
     installExtensions: false,
     applicationName: 'momentry-identity',
     poolSize: environment.DATABASE_POOL_SIZE,
-    // A pool that is empty for so long means that the database is away: 503 rather than a hanging request.
-    connectTimeoutMS: 5000,
-    extra: {
-      // Nor does a request wait longer for a server that has stopped answering. Milliseconds.
-      query_timeout: 30_000,
-      // Named statements are planned once: planning takes longer than most of them run.
-      options: '-c plan_cache_mode=force_generic_plan',
-    },
+    // How long a request waits for a connection, be it a free one or a new one. Milliseconds.
+    connectTimeoutMS: environment.DATABASE_QUEUE_TIMEOUT * SECOND,
+    extra: forRequests(environment),
   };
 }
+
+/** The same for work that takes as long as it takes. */
+export const unlimitedOptions = (environment: Environment, poolSize: number): DataSourceOptions =>
+  ({ ...dataSourceOptions(environment), poolSize, extra: {} }) as DataSourceOptions;
+
+/** Milliseconds. */
+const SECOND = 1000;
+/** Seconds behind the server's own time limit after which it is taken for one that has stopped answering. */
+const GRACE = 5;
+
+/** Limits that the server keeps, but for query_timeout, which is for a server that keeps none any more. */
+const forRequests = ({ DATABASE_LOCK_TIMEOUT, DATABASE_STATEMENT_TIMEOUT }: Environment): object => ({
+  lock_timeout: DATABASE_LOCK_TIMEOUT * SECOND,
+  statement_timeout: DATABASE_STATEMENT_TIMEOUT * SECOND,
+  query_timeout: (DATABASE_STATEMENT_TIMEOUT + GRACE) * SECOND,
+  // Named statements are planned once: planning takes longer than most of them run.
+  options: '-c plan_cache_mode=force_generic_plan',
+});
 
 export default new DataSource(dataSourceOptions(readEnvironment(process.env)));

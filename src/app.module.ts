@@ -1,17 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdmissionModule } from './admission/admission.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { OrderlyEnd } from './common/http/orderly-end.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoLoader } from './demo/demo.loader.js';
 import { ExportModule } from './export/export.module.js';
 import { FileModule } from './file/file.module.js';
-import { HealthController } from './health/health.controller.js';
+import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './import/import.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { LandingController } from './landing/landing.controller.js';
 import { LimitsModule } from './limits/limits.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { ProblemsController } from './problems/problems.controller.js';
 
 @Module({})
@@ -21,17 +24,20 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(environment),
-        DatabaseModule.forRoot(),
         LimitsModule,
+        DatabaseModule.forRoot(environment),
         AuthModule,
         IdentityModule,
         FileModule,
         IngestModule,
         ImportModule,
         ExportModule,
+        AdmissionModule,
+        MetricsModule,
+        HealthModule,
       ],
-      controllers: [LandingController, ProblemsController, HealthController],
-      providers: [DemoLoader],
+      controllers: [LandingController, ProblemsController],
+      providers: [DemoLoader, OrderlyEnd],
     };
   }
 }

@@ -38,7 +38,9 @@ export async function createApp(
   app.disable('etag');
   app.set('query parser', parseQuery);
   app.set('trust proxy', trustProxy(environment.TRUST_PROXY));
-  app.setGlobalPrefix('api/v1', { exclude: ['/', 'health', 'problems', 'problems/:code'] });
+  app.setGlobalPrefix('api/v1', {
+    exclude: ['/', 'health', 'health/ready', 'metrics', 'problems', 'problems/:code'],
+  });
   if (!options.preview) await guardApp(app, environment);
   app.use('/docs', setPolicy);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {

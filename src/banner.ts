@@ -8,6 +8,7 @@ import { version } from './version.js';
 export async function banner(
   { MOMENTRY_API_KEY, DATA_DIR, LOG_FORMAT }: Environment,
   listening: string,
+  metrics?: string,
 ): Promise<void> {
   const url = listening.replace(/\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\])/, '//localhost');
   // Who asks for lines that programs read gets one, and no key in it.
@@ -19,7 +20,7 @@ Momentry Identity ${version} is ready.
 
   API         ${url}/api/v1
   API key     ${key ?? 'as MOMENTRY_API_KEY says'}
-  Swagger UI  ${url}/docs
+  Swagger UI  ${url}/docs${metrics ? `\n  Metrics     ${metrics}` : ''}
 
   curl -s "${url}/api/v1/identities?page_size=5" -H "X-API-Key: ${key ?? '$MOMENTRY_API_KEY'}"
 

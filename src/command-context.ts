@@ -1,10 +1,10 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { embeddedFolder } from '../ormconfig.js';
 import { AppModule } from './app.module.js';
 import { CommandLogger } from './common/command-logger.js';
 import type { Environment } from './config/environment.js';
 import { EmbeddedPostgres } from './database/embedded/embedded-postgres.js';
+import { embeddedFolder } from './database/embedded/socket.js';
 
 /** Does something with the service's modules, but without serving; beside a service that runs, or on its own. */
 export async function inContext<Result>(

@@ -12,7 +12,9 @@ Logger.overrideLogger(new ServiceLogger({ LOG_LEVEL: 'log', LOG_FORMAT }));
  * (the environment, the database, the port) is told in one line and ends the process.
  */
 try {
-  const { serve } = await import('./serve.js');
+  const { readEnvironment } = await import('./config/environment.js');
+  const { WORKERS } = readEnvironment(process.env);
+  const { serve } = WORKERS > 1 ? await import('./workers/serve.js') : await import('./serve.js');
   await serve({ demo: process.argv.includes('--demo') });
 } catch (error) {
   new Logger('Start').fatal((error as Error).message);

@@ -1,17 +1,22 @@
 import { Logger } from '@nestjs/common';
+import type { Environment } from './config/environment.js';
 
-/** Milliseconds after which an orderly end is given up. */
-const PATIENCE = 20_000;
+/** Seconds for what comes behind the last request: identity files, the database. */
+const AFTERWARDS = 12;
 /** Milliseconds between two looks at whether npm is still there. */
 const LOOK = 1000;
 
-/** Ends the process in order when it is told to end. */
-export function onEnd(close: () => Promise<void>): void {
+/** Milliseconds after which an orderly end is given up. */
+export const endingPatience = ({ SHUTDOWN_TIMEOUT }: Environment): number =>
+  (SHUTDOWN_TIMEOUT + AFTERWARDS) * 1000;
+
+/** Ends the process in order when it is told to end; as it is, where that takes longer than `patience`. */
+export function onEnd(close: () => Promise<void>, patience: number): void {
   let ending = false;
   const end = (): void => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), PATIENCE).unref();
+    setTimeout(() => process.exit(1), patience).unref();
     close().then(
       () => process.exit(0),
       (error: Error) => {

@@ -1,34 +1,43 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { embeddedFolder } from '../ormconfig.js';
 import { createApp } from './app.setup.js';
 import { banner } from './banner.js';
 import { ServiceLogger } from './common/service-logger.js';
 import { type Environment, readEnvironment } from './config/environment.js';
 import { EmbeddedPostgres } from './database/embedded/embedded-postgres.js';
+import { embeddedFolder } from './database/embedded/socket.js';
 import { DemoLoader } from './demo/demo.loader.js';
 import { IdentityFolders } from './identity/folder/identity-folders.js';
-import { onEnd } from './on-end.js';
+import { sweepFolders } from './identity/folder/sweep-folders.js';
+import { Metrics } from './metrics/metrics.js';
+import { serveMetrics } from './metrics/metrics-server.js';
+import { endingPatience, onEnd } from './on-end.js';
+import { portTaken } from './port-taken.js';
+import { createReplacement } from './workers/replacement.js';
+import { ownRole } from './workers/role.js';
 
-/** Runs the service until it is told to end. */
+/** Runs the service, or a worker of it, until it is told to end. */
 export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const environment = readEnvironment(process.env);
   const logger = new ServiceLogger(environment);
   Logger.overrideLogger(logger);
-  const database = environment.DATABASE_URL
-    ? undefined
-    : await EmbeddedPostgres.start(embeddedFolder(environment));
+  const role = ownRole();
+  const database =
+    environment.DATABASE_URL || role ? undefined : await EmbeddedPostgres.start(embeddedFolder(environment));
   let app: NestExpressApplication | undefined;
   onEnd(async () => {
     await app?.close();
     await database?.stop();
-  });
+  }, endingPatience(environment));
   try {
-    app = await createApp(environment, { logger });
-    await load(app, demo);
+    app =
+      role === 'replacement'
+        ? await createReplacement(environment, logger)
+        : await createApp(environment, { logger });
+    if (!role || role === 'first') await load(app, demo);
     await listen(app, environment);
-    sweep(app);
-    await banner(environment, await app.getUrl());
+    if (role !== 'another') void sweepFolders(app);
+    if (!role) await banner(environment, await app.getUrl(), await serveOwnMetrics(app, environment));
   } catch (error) {
     await database?.stop();
     throw error;
@@ -43,19 +52,13 @@ async function load(app: NestExpressApplication, demo: boolean): Promise<void> {
   }
 }
 
-/** What a crash left undone is mended while requests are answered. */
-function sweep(app: NestExpressApplication): void {
-  const logger = new Logger('Folders');
-  app
-    .get(IdentityFolders)
-    .settleAll()
-    .catch((error: Error) => logger.error(`The folders could not be looked through: ${error.message}`));
-}
-
 async function listen(app: NestExpressApplication, { PORT, HOST }: Environment): Promise<void> {
   await app.listen(PORT, HOST).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE'
-      ? new Error(`Port ${PORT} of ${HOST} is taken: set PORT to another one.`)
-      : error;
+    throw portTaken(error, 'PORT', PORT, HOST);
   });
 }
+
+const serveOwnMetrics = (
+  app: NestExpressApplication,
+  environment: Environment,
+): Promise<string | undefined> => serveMetrics(environment, () => app.get(Metrics).text());

@@ -40,6 +40,12 @@ describe('the typed client', () => {
     expect(data.status satisfies 'ok').toBe('ok');
   });
 
+  it('tells what the service needs, and how it is doing', async () => {
+    const { status, checks } = await succeed('getReadiness', sdk.getReadiness());
+    expect([status, checks.database.status]).toEqual(['ok', 'ok']);
+    expect(await succeed('getMetrics', sdk.getMetrics())).toContain('http_requests_total');
+  });
+
   it('lists identities, with enums, nulls and dates in their types', async () => {
     const query = { status: 'confirmed', sort: 'face_count', order: 'desc', page_size: 3 } as const;
     const data = await succeed('listIdentities', sdk.listIdentities({ query }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { availableParallelism } from 'node:os';
 import { readEnvironment } from '../src/config/environment.js';
 
 describe('the environment', () => {
@@ -8,7 +9,16 @@ describe('the environment', () => {
       HOST: '127.0.0.1',
       DATA_DIR: './data',
       OUTPUT_DIR: './data/output',
+      WORKERS: 1,
       DATABASE_POOL_SIZE: 16,
+      DATABASE_BULK_POOL_SIZE: 4,
+      DATABASE_QUEUE_SIZE: 512,
+      DATABASE_QUEUE_TIMEOUT: 5,
+      DATABASE_LOCK_TIMEOUT: 5,
+      DATABASE_STATEMENT_TIMEOUT: 30,
+      MAX_EVENT_LOOP_DELAY: 500,
+      SHUTDOWN_TIMEOUT: 8,
+      METRICS_HOST: '127.0.0.1',
       LOG_LEVEL: 'log',
       RATE_LIMIT_PER_KEY: 0,
       RATE_LIMIT_PER_ADDRESS: 0,
@@ -31,12 +41,19 @@ describe('the environment', () => {
     );
   });
 
+  it('has as many workers as the machine has cores where it says auto', () => {
+    expect(readEnvironment({ WORKERS: 'auto' }).WORKERS).toBe(availableParallelism());
+  });
+
   it.each([
     ['PORT', 'abc'],
     ['PORT', '65536'],
     ['PORT', '1e3'],
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['DATABASE_POOL_SIZE', '1'],
+    ['WORKERS', '0'],
+    ['WORKERS', 'many'],
+    ['METRICS_PORT', '65536'],
     ['MOMENTRY_API_KEY', 'short'],
     ['MOMENTRY_API_KEY', 'thirty-two characters but with spaces in it'],
     ['LOG_LEVEL', 'loud'],

@@ -116,7 +116,7 @@ describe('the export of a large archive', () => {
   it('is a 503 for one reader too many, until another has gone', async () => {
     const readers = await openSeveral(AT_ONCE);
     const { status, body } = await test.api.get('export');
-    expect([status, body.code]).toEqual([503, 'database_unavailable']);
+    expect([status, body.code]).toEqual([503, 'overloaded']);
     readers[0]!.leave();
     expect((await test.api.get('export')).status).toBe(200);
     for (const reader of readers) reader.leave();

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rm, writeFile } from 'node:fs/promises';
+import type { Answer } from './support/api-client.js';
+import { CuttableProxy } from './support/cuttable-proxy.js';
+import { eventually } from './support/eventually.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 describe('GET /health', () => {
   let test: TestApp;
@@ -22,5 +27,64 @@ describe('GET /health', () => {
 
   it('is told whatever else a probe adds to the URL', async () => {
     expect((await test.api.get('/health?at=1')).status).toBe(200);
+  });
+});
+
+describe('GET /health/ready', () => {
+  const proxy = new CuttableProxy();
+  let database: TestDatabase;
+  let test: TestApp;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
+  });
+  afterAll(async () => {
+    await test.close();
+    await proxy.cut();
+    await database.drop();
+  });
+
+  const OK = { status: 'ok' };
+
+  /** Looks until the answer has a status; returns its checks. */
+  const checksWhen = async (expected: number): Promise<unknown> => {
+    const look = (): Promise<Answer> => test.api.get('/health/ready', { 'X-API-Key': '' });
+    const { status, body } = await eventually(look, (answer) => answer.status === expected);
+    expect([status, body.status]).toEqual([expected, expected === 200 ? 'ok' : 'failed']);
+    return body.checks as unknown;
+  };
+
+  it('is 200 where all is well, and open to everybody', async () => {
+    expect(await checksWhen(200)).toEqual({ database: OK, migrations: OK, disk: OK });
+  });
+
+  it('is 503 and says so while the database is away, and 200 when it is back', async () => {
+    await proxy.cut();
+    expect(await checksWhen(503)).toEqual({
+      database: { status: 'failed', detail: expect.any(String) },
+      migrations: { status: 'failed', detail: expect.any(String) },
+      disk: OK,
+    });
+    await proxy.mend();
+    await checksWhen(200);
+  });
+
+  it('is 503 and says so where the schema is not that of this version', async () => {
+    await test.dataSource.query(`UPDATE migrations SET name = 'x' || name`);
+    expect(await checksWhen(503)).toMatchObject({ database: OK, migrations: { status: 'failed' }, disk: OK });
+    await test.dataSource.query('UPDATE migrations SET name = substr(name, 2)');
+    await checksWhen(200);
+  });
+
+  it('is 503 and says so, without its path, where the output folder cannot be written to', async () => {
+    const { OUTPUT_DIR } = test.environment;
+    await rm(OUTPUT_DIR, { recursive: true, force: true });
+    await writeFile(OUTPUT_DIR, 'in the way');
+    const checks = await checksWhen(503);
+    expect(checks).toMatchObject({ database: OK, migrations: OK, disk: { status: 'failed' } });
+    expect(JSON.stringify(checks)).not.toContain(OUTPUT_DIR);
+    await rm(OUTPUT_DIR);
+    await checksWhen(200);
   });
 });

@@ -23,6 +23,8 @@ describe('the OpenAPI document', () => {
     ).toEqual(
       [
         'GET /health getHealth',
+        'GET /health/ready getReadiness',
+        'GET /metrics getMetrics',
         'GET /api/v1/export exportArchive',
         'POST /api/v1/file/{file_uuid}/faces sendFaces',
         'POST /api/v1/file/{file_uuid}/chunks sendChunks',

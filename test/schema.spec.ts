@@ -24,23 +24,23 @@ describe('the schema', () => {
       await test.dataSource.undoLastMigration({ transaction: 'each' });
     }
     expect(await test.dataSource.query(tables)).toEqual([{ count: 0 }]);
-    await migrate(test.dataSource);
+    await migrate(test.environment);
     expect(await test.dataSource.query(tables)).not.toEqual([{ count: 0 }]);
   });
 
   it('is made once by two processes that start at once', async () => {
     const name = `${process.env.TEST_TEMPLATE}_twice`;
     await onServer(`CREATE DATABASE ${name}`);
-    const options = dataSourceOptions({ ...test.environment, DATABASE_URL: urlOf(name) });
-    const both = [new DataSource(options), new DataSource(options)];
+    const environment = { ...test.environment, DATABASE_URL: urlOf(name) };
+    const dataSource = new DataSource(dataSourceOptions(environment));
     try {
-      await Promise.all(both.map((dataSource) => dataSource.initialize()));
-      await Promise.all(both.map(migrate));
-      expect(await both[0]!.query('SELECT count(*)::int AS count FROM migrations')).toEqual([
-        { count: both[0]!.migrations.length },
+      await Promise.all([migrate(environment), migrate(environment)]);
+      await dataSource.initialize();
+      expect(await dataSource.query('SELECT count(*)::int AS count FROM migrations')).toEqual([
+        { count: dataSource.migrations.length },
       ]);
     } finally {
-      await Promise.all(both.map((dataSource) => dataSource.destroy()));
+      await dataSource.destroy();
       await onServer(`DROP DATABASE ${name} WITH (FORCE)`);
     }
   });

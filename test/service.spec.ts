@@ -1,34 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { gone } from './support/processes.js';
 import { Workplace } from './support/service.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
-
-/** The command lines of all processes that have to do with a folder. */
-function processesOf(folder: string): string[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const lines = pids.map((pid) => {
-    try {
-      return (
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') +
-        readFileSync(`/proc/${pid}/environ`, 'utf8')
-      );
-    } catch {
-      return '';
-    }
-  });
-  return lines.filter((line) => line.includes(folder));
-}
-
-/** Waits until nothing of a folder runs any more. */
-async function gone(folder: string): Promise<void> {
-  while (processesOf(folder).length > 0) await new Promise((resume) => setTimeout(resume, 50));
-}
 
 describe('the service as a process', () => {
   let place: Workplace;

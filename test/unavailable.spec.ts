@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import sharp from 'sharp';
 import { type Answer, ApiClient } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
+import { eventually } from './support/eventually.js';
 import { operations, type Operation } from './support/operations.js';
+import { Sender } from './support/sender.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
+
+const COPYING = `
+  SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%' AND state = 'active'`;
 
 describe('while the database is away', () => {
   const proxy = new CuttableProxy();
   let database: TestDatabase;
   let test: TestApp;
+  /** A connection that never goes away. */
+  let observer: pg.Client;
   let image: Buffer;
   let uuid: string;
   let session: { Cookie: string };
@@ -17,6 +25,8 @@ describe('while the database is away', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
+    observer = new pg.Client({ connectionString: database.url });
+    await observer.connect();
     uuid = await test.factory.identity({ name: 'Ann' });
     const { headers } = await test.api.post('auth/login', { api_key: TEST_KEY });
     session = { Cookie: headers['set-cookie']![0]!.split(';', 1)[0]! };
@@ -25,6 +35,7 @@ describe('while the database is away', () => {
       .toBuffer();
   });
   afterAll(async () => {
+    await observer.end();
     await test.close();
     await proxy.cut();
     await database.drop();
@@ -66,5 +77,30 @@ describe('while the database is away', () => {
     expect((await test.api.get('/health')).status).toBe(200);
     await proxy.mend();
     expect((await test.api.get(`identity/${uuid}`)).body.name).toBe('Ann');
+  });
+
+  it('bulk work answers 503 as well when it had its connections before, and works when it is back', async () => {
+    const file = await test.factory.file();
+    const send = (): Promise<Answer> => test.api.post(`file/${file}/chunks`, []);
+    expect((await send()).status).toBe(200);
+    await proxy.cut();
+    const { status, headers, body } = await send();
+    expect([status, body.code]).toEqual([503, 'database_unavailable']);
+    expect(headers['retry-after']).toMatch(/^\d+$/);
+    await proxy.mend();
+    expect((await send()).status).toBe(200);
+  });
+
+  it('a body that is coming in is answered 503', async () => {
+    const file = await test.factory.file();
+    const sender = Sender.open(await test.app.getUrl(), `file/${file}/chunks`);
+    await sender.write(`${JSON.stringify({ chunk_id: `${file}_0` })}\n`);
+    const copying = async (): Promise<number> => (await observer.query(COPYING)).rowCount!;
+    expect(await eventually(copying, (count) => count === 1)).toBe(1);
+    await proxy.cut();
+    const { status } = await sender.end('\n'.repeat(10));
+    expect(status).toBe(503);
+    await proxy.mend();
+    expect((await test.api.post(`file/${file}/chunks`, [])).status).toBe(200);
   });
 });

@@ -13,6 +13,7 @@ import {
   ValidateBy,
   validateSync,
 } from 'class-validator';
+import { availableParallelism } from 'node:os';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -20,8 +21,8 @@ export const LOG_FORMATS = ['json', 'text'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
 /** Digits that make a number from `min` to `max`. */
-function WholeNumber(min: number, max: number): PropertyDecorator {
-  const message = `$property must be a whole number from ${min} to ${max}`;
+function WholeNumber(min: number, max: number, or = ''): PropertyDecorator {
+  const message = `$property must be a whole number from ${min} to ${max}${or}`;
   const toNumber = ({ value }: { value: unknown }): unknown =>
     typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   const rules = [IsInt({ message }), Min(min, { message }), Max(max, { message })];
@@ -34,6 +35,8 @@ function ProxyList(): PropertyDecorator {
     'TRUST_PROXY must be a number of proxies from 1 to 9, or a list of addresses, subnets, loopback, linklocal or uniquelocal';
   return ValidateBy({ name: 'proxyList', validator: { validate: isTrustableProxy, defaultMessage } });
 }
+/** As many processes as the machine has cores. */
+const auto = ({ value }: { value: unknown }): unknown => (value === 'auto' ? availableParallelism() : value);
 
 /** What the service takes from its environment. The README's table lists the same variables. */
 export class Environment {
@@ -54,8 +57,38 @@ export class Environment {
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres:// or postgresql://' })
   DATABASE_URL?: string;
 
-  /** Database connections at the most. Two are the least: migrations hold a lock on one and work on the other. */
-  @WholeNumber(2, 100) DATABASE_POOL_SIZE: number = 16;
+  /** Processes that serve, over one database. */
+  @Transform(auto) @WholeNumber(1, 128, ', or auto') WORKERS: number = 1;
+
+  /** Connections for requests, of all processes together. Two are the least: those who write take half of them. */
+  @WholeNumber(2, 256) DATABASE_POOL_SIZE: number = 16;
+
+  /** Connections for bulk work (ingest, export, deleting a file), of all processes together. */
+  @WholeNumber(1, 64) DATABASE_BULK_POOL_SIZE: number = 4;
+
+  /** Requests that may wait for a connection, in all processes together; more are refused. */
+  @WholeNumber(1, 100_000) DATABASE_QUEUE_SIZE: number = 512;
+
+  /** Seconds for which a request waits for a connection, or to write. */
+  @WholeNumber(1, 600) DATABASE_QUEUE_TIMEOUT: number = 5;
+
+  /** Seconds for which a request waits for others who are changing what it wants to change. */
+  @WholeNumber(1, 600) DATABASE_LOCK_TIMEOUT: number = 5;
+
+  /** Seconds that a statement of a request may take. */
+  @WholeNumber(1, 3600) DATABASE_STATEMENT_TIMEOUT: number = 30;
+
+  /** Milliseconds by which the event loop may be late on average, over a second; later, requests are refused. */
+  @WholeNumber(10, 60_000) MAX_EVENT_LOOP_DELAY: number = 500;
+
+  /** Seconds that running requests have when the service is told to end. */
+  @WholeNumber(0, 3600) SHUTDOWN_TIMEOUT: number = 8;
+
+  /** TCP port on which /metrics is served without a key; 0 lets the system choose. */
+  @IsOptional() @WholeNumber(0, 65535) METRICS_PORT?: number;
+
+  /** Address for METRICS_PORT. */
+  @IsNotEmpty() METRICS_HOST: string = '127.0.0.1';
 
   /** The API key, instead of the one made at the first start. It travels in a header: visible ASCII only. */
   @IsOptional()

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { dataSourceOptions } from '../../ormconfig.js';
+import { unlimitedOptions } from '../../ormconfig.js';
 import { Environment } from '../config/environment.js';
 
 /** One connection, for as long as a piece of bulk work has it. */
@@ -12,12 +12,10 @@ export interface BulkConnection {
   client: PoolClient;
 }
 
-/** Pieces of bulk work at once in one process; one more waits its turn, and is a 503 when that takes too long. */
-const CONNECTIONS = 4;
-
 /**
  * Connections for work that streams and takes as long as it takes: loading, exporting, deleting a file. Apart
- * from those of the requests, which therefore never wait for it, and without their time limit.
+ * from those of the requests, which therefore never wait for it, and without their time limit. Where all are taken
+ * one more piece of work waits its turn, and is a 503 when that takes too long.
  */
 @Injectable()
 export class BulkConnections implements OnApplicationShutdown {
@@ -43,9 +41,9 @@ export class BulkConnections implements OnApplicationShutdown {
 
   /** Opened when it is first needed; an opening that failed is tried again. */
   private dataSource(): Promise<DataSource> {
-    const options = dataSourceOptions(this.environment);
-    const bulk = { ...options, poolSize: CONNECTIONS, extra: {}, migrations: [] } as typeof options;
-    this.opening ??= new DataSource(bulk).initialize();
+    const { DATABASE_BULK_POOL_SIZE } = this.environment;
+    const options = unlimitedOptions(this.environment, DATABASE_BULK_POOL_SIZE);
+    this.opening ??= new DataSource({ ...options, migrations: [] }).initialize();
     this.opening.catch(() => (this.opening = undefined));
     return this.opening;
   }

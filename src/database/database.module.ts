@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../ormconfig.js';
 import { Environment } from '../config/environment.js';
 import { BulkConnections } from './bulk-connections.js';
+import { Connections } from './connections.js';
 import { migrate } from './migrate.js';
 import { Reader } from './reader.js';
 import { Transactions } from './transactions.js';
@@ -11,15 +12,13 @@ import { Transactions } from './transactions.js';
 /** The connection, migrated, for the whole application. */
 @Module({})
 export class DatabaseModule {
-  static forRoot(): DynamicModule {
+  static forRoot(environment: Environment): DynamicModule {
     const connection = TypeOrmModule.forRootAsync({
-      inject: [Environment],
-      useFactory: (environment: Environment) => ({ ...dataSourceOptions(environment), retryAttempts: 0 }),
+      useFactory: () => ({ ...dataSourceOptions(environment), retryAttempts: 0 }),
       dataSourceFactory: async (options) => {
         try {
-          const dataSource = await new DataSource(options!).initialize();
-          await migrate(dataSource);
-          return dataSource;
+          await migrate(environment);
+          return await new DataSource(options!).initialize();
         } catch (error) {
           throw new Error(`The database can't be used: ${(error as Error).message}`, { cause: error });
         }
@@ -29,8 +28,8 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       imports: [connection],
-      providers: [Reader, Transactions, BulkConnections],
-      exports: [Reader, Transactions, BulkConnections],
+      providers: [Connections, Reader, Transactions, BulkConnections],
+      exports: [Connections, Reader, Transactions, BulkConnections],
     };
   }
 }

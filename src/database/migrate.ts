@@ -1,10 +1,21 @@
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { unlimitedOptions } from '../../ormconfig.js';
+import type { Environment } from '../config/environment.js';
 
 /** Any number that nothing else locks: ASCII "momentry". */
 const MIGRATION_LOCK = '0x6d6f6d656e747279';
 
-/** Brings the schema up to date. Of several processes starting at once one does it, the others wait. */
-export async function migrate(dataSource: DataSource): Promise<void> {
+/** One holds the lock, the other one works. */
+const CONNECTIONS = 2;
+
+/** Brings the schema up to date, however long that takes. */
+export async function migrate(environment: Environment): Promise<void> {
+  const dataSource = await new DataSource(unlimitedOptions(environment, CONNECTIONS)).initialize();
+  await runMigrations(dataSource).finally(() => dataSource.destroy());
+}
+
+/** Of several processes starting at once one does it, the others wait. */
+async function runMigrations(dataSource: DataSource): Promise<void> {
   const lock = BigInt(MIGRATION_LOCK).toString();
   const holder = dataSource.createQueryRunner();
   await holder.query('SELECT pg_advisory_lock($1)', [lock]);

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, QueryResultRow } from 'pg';
-import { DataSource } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { QueryResultRow } from 'pg';
 import { Batches, type Found } from './batches.js';
+import { Connections } from './connections.js';
 import type { Statement } from './statement.js';
 
 /**
@@ -12,15 +10,12 @@ import type { Statement } from './statement.js';
  */
 @Injectable()
 export class Reader {
-  private readonly pool: Pool;
   private readonly batches = new Map<string, Batches<QueryResultRow>>();
 
-  constructor(@InjectDataSource() dataSource: DataSource) {
-    this.pool = (dataSource.driver as PostgresDriver).master as Pool;
-  }
+  constructor(private readonly connections: Connections) {}
 
   async rows<Row extends QueryResultRow>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query<Row>({ name, text, values });
+    const { rows } = await this.connections.pool.query<Row>({ name, text, values });
     return rows;
   }
 

@@ -3,6 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { named } from './named.js';
 import type { Statement } from './statement.js';
+import { Environment } from '../config/environment.js';
+import { Turns } from './turns.js';
 
 /** Serialization failure, deadlock, and a unique value that another transaction wrote first. */
 const LOST_RACES = new Set(['40001', '40P01', '23505']);
@@ -11,20 +13,36 @@ const ATTEMPTS = 5;
 /** Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. */
 @Injectable()
 export class Transactions {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  /**
+   * Half of the pool is the most that writing takes: who writes may wait for somebody else's lock, and who reads
+   * must not wait for that.
+   */
+  readonly turns: Turns;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    { DATABASE_POOL_SIZE, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT }: Environment,
+  ) {
+    const atOnce = Math.floor(DATABASE_POOL_SIZE / 2);
+    this.turns = new Turns(atOnce, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT * 1000);
+  }
 
   /** `on`: a manager whose connection it runs on; one of the pool's unless told. */
-  async run<Result>(
-    useCase: (manager: EntityManager) => Promise<Result>,
-    on: DataSource | EntityManager = this.dataSource,
-  ): Promise<Result> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await on.transaction(useCase);
-      } catch (error) {
-        const { code } = error as { code?: string };
-        if (attempt === ATTEMPTS || !LOST_RACES.has(code ?? '')) throw error;
-      }
+  run<Result>(useCase: (manager: EntityManager) => Promise<Result>, on?: EntityManager): Promise<Result> {
+    return on ? attempt(on, useCase) : this.turns.take(() => attempt(this.dataSource, useCase));
+  }
+}
+
+async function attempt<Result>(
+  on: DataSource | EntityManager,
+  useCase: (manager: EntityManager) => Promise<Result>,
+): Promise<Result> {
+  for (let nth = 1; ; nth++) {
+    try {
+      return await on.transaction(useCase);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (nth === ATTEMPTS || !LOST_RACES.has(code ?? '')) throw error;
     }
   }
 }

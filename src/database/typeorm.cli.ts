@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { embeddedFolder } from '../../ormconfig.js';
 import { readEnvironment } from '../config/environment.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { embeddedFolder } from './embedded/socket.js';
 
 /** Runs TypeORM's command line on the service's own connection, with the embedded server up where it is used. */
 const environment = readEnvironment(process.env);

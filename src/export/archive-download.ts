@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Readable } from 'node:stream';
 import { sendStream } from '../common/http/send-stream.js';
@@ -14,9 +14,7 @@ const PATIENCE = 10 * 60_000;
 
 /** Sends the archive to whoever asks for it, as fast as they take it. */
 @Injectable()
-export class ArchiveDownload implements BeforeApplicationShutdown {
-  private readonly running = new Set<Response>();
-
+export class ArchiveDownload {
   constructor(
     private readonly snapshots: Snapshots,
     private readonly images: ImageLines,
@@ -26,19 +24,11 @@ export class ArchiveDownload implements BeforeApplicationShutdown {
   async send(response: Response, { images }: ExportQuery): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    this.running.add(response);
-    await this.snapshots
-      .use(gone.signal, async (snapshot) => {
-        const lines = archiveLines(snapshot, new LineCounts(), images === 'true' ? this.images : undefined);
-        response.set(archiveHeaders());
-        // Counted in bytes, not in pieces: an image is a piece.
-        await sendStream(Readable.from(lines, { objectMode: false }), response, PATIENCE);
-      })
-      .finally(() => this.running.delete(response));
-  }
-
-  /** The service doesn't wait for readers when it ends. */
-  beforeApplicationShutdown(): void {
-    for (const response of this.running) response.destroy();
+    await this.snapshots.use(gone.signal, async (snapshot) => {
+      const lines = archiveLines(snapshot, new LineCounts(), images === 'true' ? this.images : undefined);
+      response.set(archiveHeaders());
+      // Counted in bytes, not in pieces: an image is a piece.
+      await sendStream(Readable.from(lines, { objectMode: false }), response, PATIENCE);
+    });
   }
 }

@@ -2,9 +2,14 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { JsonText } from '../common/http/json-text.js';
 import { version } from '../version.js';
+import { ReadinessResponse } from './readiness.response.js';
+import { Readiness } from './readiness.js';
 
 export class HealthResponse {
-  @ApiProperty({ description: 'Always ok: a service that is not ready does not answer.', enum: ['ok'] })
+  @ApiProperty({
+    description: 'Always ok: who answers is up. Whether it can do its work says `/health/ready`.',
+    enum: ['ok'],
+  })
   status: 'ok';
 
   @ApiProperty({ description: 'Version of the service.', example: version })
@@ -22,6 +27,8 @@ export class HealthResponse {
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
   @Get()
   @ApiOperation({ summary: 'Tell that the service is up', description: 'Open to everybody.', security: [] })
   @ApiResponse({ status: 200, description: 'It is.', type: HealthResponse })
@@ -30,5 +37,18 @@ export class HealthController {
     const health: HealthResponse = { status: 'ok', version, uptime_ms };
     // As text: Express would answer an `If-None-Match: *` with a 304, which is no health.
     return new JsonText(JSON.stringify(health));
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    summary: 'Tell whether the service can do its work',
+    description:
+      'Looks at what it needs: the database, its schema, the disk. Open to everybody; looked at once a second at the most.',
+    security: [],
+  })
+  @ApiResponse({ status: 200, description: 'It can.', type: ReadinessResponse })
+  @ApiResponse({ status: 503, description: 'It cannot: `checks` says why.', type: ReadinessResponse })
+  getReadiness(): Promise<JsonText> {
+    return this.readiness.answer();
   }
 }

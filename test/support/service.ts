@@ -69,7 +69,11 @@ export class Service {
   }
 
   async api(): Promise<ApiClient> {
-    return new ApiClient(this.origin, (await readFile(join(this.folder, 'data/api-key'), 'utf8')).trim());
+    return this.apiWith((await readFile(join(this.folder, 'data/api-key'), 'utf8')).trim());
+  }
+
+  apiWith(key: string): ApiClient {
+    return new ApiClient(this.origin, key);
   }
 
   /** Sends a signal and waits for the end; resolves with the exit code (null: killed). */

@@ -33,6 +33,7 @@ export async function getTestApp(variables: NodeJS.ProcessEnv = {}): Promise<Tes
     LOG_LEVEL: 'fatal',
     // Specs send more wrong keys than anybody who merely mistypes one.
     RATE_LIMIT_FAILED_KEYS: '0',
+    SHUTDOWN_TIMEOUT: '1',
     ...variables,
   });
   const app = await createApp(environment);

@@ -3,7 +3,7 @@
 import { client } from './client.gen.js';
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client/index.js';
 import { createKeyResponseTransformer, getFileResponseTransformer, getIdentityFileResponseTransformer, getIdentityResponseTransformer, getMeResponseTransformer, listFilesResponseTransformer, listIdentitiesResponseTransformer, listKeysResponseTransformer, loginResponseTransformer, putFileResponseTransformer, rotateKeyResponseTransformer } from './transformers.gen.js';
-import type { BindFaceData, BindFaceErrors, BindFaceResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteIdentityData, DeleteIdentityErrors, DeleteIdentityResponses, ExportArchiveData, ExportArchiveErrors, ExportArchiveResponses, GetFileData, GetFileErrors, GetFileResponses, GetHealthData, GetHealthResponses, GetIdentityData, GetIdentityErrors, GetIdentityFileData, GetIdentityFileErrors, GetIdentityFileResponses, GetIdentityResponses, GetMeData, GetMeErrors, GetMeResponses, GetProfileImageData, GetProfileImageErrors, GetProfileImageResponses, ListFileChunksData, ListFileChunksErrors, ListFileChunksResponses, ListFileFacesData, ListFileFacesErrors, ListFileFacesResponses, ListFileIdentitiesData, ListFileIdentitiesErrors, ListFileIdentitiesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListFileTracesData, ListFileTracesErrors, ListFileTracesResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListIdentityChunksData, ListIdentityChunksErrors, ListIdentityChunksResponses, ListIdentityFacesData, ListIdentityFacesErrors, ListIdentityFacesResponses, ListIdentityFilesData, ListIdentityFilesErrors, ListIdentityFilesResponses, ListKeysData, ListKeysErrors, ListKeysResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, PutFileData, PutFileErrors, PutFileResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, SearchIdentitiesData, SearchIdentitiesErrors, SearchIdentitiesResponses, SendChunksData, SendChunksErrors, SendChunksResponses, SendFacesData, SendFacesErrors, SendFacesResponses, UnbindFaceData, UnbindFaceErrors, UnbindFaceResponses, UploadIdentityData, UploadIdentityErrors, UploadIdentityResponses, UploadProfileImageData, UploadProfileImageErrors, UploadProfileImageResponses } from './types.gen.js';
+import type { BindFaceData, BindFaceErrors, BindFaceResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteIdentityData, DeleteIdentityErrors, DeleteIdentityResponses, ExportArchiveData, ExportArchiveErrors, ExportArchiveResponses, GetFileData, GetFileErrors, GetFileResponses, GetHealthData, GetHealthResponses, GetIdentityData, GetIdentityErrors, GetIdentityFileData, GetIdentityFileErrors, GetIdentityFileResponses, GetIdentityResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetProfileImageData, GetProfileImageErrors, GetProfileImageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, ListFileChunksData, ListFileChunksErrors, ListFileChunksResponses, ListFileFacesData, ListFileFacesErrors, ListFileFacesResponses, ListFileIdentitiesData, ListFileIdentitiesErrors, ListFileIdentitiesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListFileTracesData, ListFileTracesErrors, ListFileTracesResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListIdentityChunksData, ListIdentityChunksErrors, ListIdentityChunksResponses, ListIdentityFacesData, ListIdentityFacesErrors, ListIdentityFacesResponses, ListIdentityFilesData, ListIdentityFilesErrors, ListIdentityFilesResponses, ListKeysData, ListKeysErrors, ListKeysResponses, LoginData, LoginErrors, LoginResponses, LogoutData, LogoutErrors, LogoutResponses, PutFileData, PutFileErrors, PutFileResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateKeyData, RotateKeyErrors, RotateKeyResponses, SearchIdentitiesData, SearchIdentitiesErrors, SearchIdentitiesResponses, SendChunksData, SendChunksErrors, SendChunksResponses, SendFacesData, SendFacesErrors, SendFacesResponses, UnbindFaceData, UnbindFaceErrors, UnbindFaceResponses, UploadIdentityData, UploadIdentityErrors, UploadIdentityResponses, UploadProfileImageData, UploadProfileImageErrors, UploadProfileImageResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -18,13 +18,6 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: Record<string, unknown>;
 };
-
-/**
- * Tell that the service is up
- *
- * Open to everybody.
- */
-export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>) => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/health', ...options });
 
 /**
  * Log a browser in
@@ -409,3 +402,28 @@ export const exportArchive = <ThrowOnError extends boolean = false>(options?: Op
     url: '/api/v1/export',
     ...options
 });
+
+/**
+ * Tell how the service is doing
+ *
+ * Requests by route and status, connections, event loop, memory: in Prometheus's text format. METRICS_PORT serves the same without a key.
+ */
+export const getMetrics = <ThrowOnError extends boolean = false>(options?: Options<GetMetricsData, ThrowOnError>) => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/metrics',
+    ...options
+});
+
+/**
+ * Tell that the service is up
+ *
+ * Open to everybody.
+ */
+export const getHealth = <ThrowOnError extends boolean = false>(options?: Options<GetHealthData, ThrowOnError>) => (options?.client ?? client).get<GetHealthResponses, unknown, ThrowOnError>({ url: '/health', ...options });
+
+/**
+ * Tell whether the service can do its work
+ *
+ * Looks at what it needs: the database, its schema, the disk. Open to everybody; looked at once a second at the most.
+ */
+export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>) => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/health/ready', ...options });

@@ -4,25 +4,10 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type HealthResponse = {
-    /**
-     * Always ok: a service that is not ready does not answer.
-     */
-    status: 'ok';
-    /**
-     * Version of the service.
-     */
-    version: string;
-    /**
-     * Milliseconds since the process started.
-     */
-    uptime_ms: number;
-};
-
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'key_in_query' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'forbidden' | 'cross_site' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'key_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'key_name_taken' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'key_in_query' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'forbidden' | 'cross_site' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'request_timeout' | 'key_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'key_name_taken' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'expectation_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'storage_unavailable' | 'uploads_busy' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -64,6 +49,10 @@ export type Problem = {
      * Stable code of the kind of problem.
      */
     code: ProblemCode;
+    /**
+     * The id of the request, also in `X-Request-Id` and in the log.
+     */
+    request_id: string;
     /**
      * Every faulty field; empty where no field is at fault.
      */
@@ -1561,6 +1550,58 @@ export type IngestResponse = {
     refusals: Array<RefusalDto>;
 };
 
+export type HealthResponse = {
+    /**
+     * Always ok: who answers is up. Whether it can do its work says `/health/ready`.
+     */
+    status: 'ok';
+    /**
+     * Version of the service.
+     */
+    version: string;
+    /**
+     * Milliseconds since the process started.
+     */
+    uptime_ms: number;
+};
+
+export type Check = {
+    /**
+     * Whether it is there.
+     */
+    status: 'ok' | 'failed';
+    /**
+     * What is wrong with it.
+     */
+    detail?: string;
+};
+
+export type Checks = {
+    /**
+     * The database answers.
+     */
+    database: Check;
+    /**
+     * Its schema is that of this version.
+     */
+    migrations: Check;
+    /**
+     * The output folder can be written to, and has room.
+     */
+    disk: Check;
+};
+
+export type ReadinessResponse = {
+    /**
+     * ok where every check is.
+     */
+    status: 'ok' | 'failed';
+    /**
+     * What was looked at.
+     */
+    checks: Checks;
+};
+
 export type FaceInput = {
     /**
      * The file, if given at all: that of the path.
@@ -1683,22 +1724,6 @@ export type ChunkInput = {
     text?: string | null;
 };
 
-export type GetHealthData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/health';
-};
-
-export type GetHealthResponses = {
-    /**
-     * It is.
-     */
-    200: HealthResponse;
-};
-
-export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
-
 export type LoginData = {
     body: LoginDto;
     path?: never;
@@ -1730,7 +1755,11 @@ export type LoginErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1763,7 +1792,7 @@ export type LogoutErrors = {
      */
     403: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1798,7 +1827,11 @@ export type GetMeErrors = {
      */
     401: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1856,7 +1889,11 @@ export type ListKeysErrors = {
      */
     403: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1911,7 +1948,11 @@ export type CreateKeyErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -1966,7 +2007,11 @@ export type RotateKeyErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2016,7 +2061,11 @@ export type RevokeKeyErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2090,7 +2139,11 @@ export type ListIdentitiesErrors = {
      */
     403: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2148,7 +2201,11 @@ export type SearchIdentitiesErrors = {
      */
     403: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2203,7 +2260,11 @@ export type UploadIdentityErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2253,7 +2314,11 @@ export type DeleteIdentityErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2303,7 +2368,11 @@ export type GetIdentityErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2353,7 +2422,11 @@ export type GetIdentityFileErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2416,7 +2489,11 @@ export type ListIdentityFilesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2483,7 +2560,11 @@ export type ListIdentityFacesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2550,7 +2631,11 @@ export type ListIdentityChunksErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2614,7 +2699,11 @@ export type BindFaceErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2678,7 +2767,11 @@ export type UnbindFaceErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2728,7 +2821,11 @@ export type GetProfileImageErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2795,7 +2892,13 @@ export type UploadProfileImageErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     *
+     * `uploads_busy`: Too many images are being uploaded.
      */
     503: Problem;
 };
@@ -2849,7 +2952,11 @@ export type ListFilesErrors = {
      */
     403: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2899,7 +3006,11 @@ export type DeleteFileErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -2949,7 +3060,11 @@ export type GetFileErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3005,7 +3120,11 @@ export type PutFileErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3068,7 +3187,11 @@ export type ListFileIdentitiesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3135,7 +3258,11 @@ export type ListFileFacesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3203,7 +3330,11 @@ export type SendFacesErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3266,7 +3397,11 @@ export type ListFileTracesErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3329,7 +3464,11 @@ export type ListFileChunksErrors = {
      */
     404: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3397,7 +3536,11 @@ export type SendChunksErrors = {
      */
     415: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3443,7 +3586,11 @@ export type ExportArchiveErrors = {
      */
     403: Problem;
     /**
-     * `database_unavailable`: The database is away.
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
      */
     503: Problem;
 };
@@ -3458,3 +3605,83 @@ export type ExportArchiveResponses = {
 };
 
 export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];
+
+export type GetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type GetMetricsErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+};
+
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+
+export type GetMetricsResponses = {
+    /**
+     * Of all workers together.
+     */
+    200: string;
+};
+
+export type GetMetricsResponse = GetMetricsResponses[keyof GetMetricsResponses];
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+
+export type GetHealthResponses = {
+    /**
+     * It is.
+     */
+    200: HealthResponse;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetReadinessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health/ready';
+};
+
+export type GetReadinessErrors = {
+    /**
+     * It cannot: `checks` says why.
+     */
+    503: ReadinessResponse;
+};
+
+export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
+
+export type GetReadinessResponses = {
+    /**
+     * It can.
+     */
+    200: ReadinessResponse;
+};
+
+export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];

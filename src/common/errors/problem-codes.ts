@@ -32,6 +32,7 @@ export const PROBLEMS = {
   rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal_error: { status: 500, title: 'Something went wrong here' },
+  overloaded: { status: 503, title: 'More is asked than can be done at once' },
   storage_unavailable: { status: 503, title: 'The output folder cannot be written to' },
   uploads_busy: { status: 503, title: 'Too many images are being uploaded' },
   database_unavailable: { status: 503, title: 'The database is away' },

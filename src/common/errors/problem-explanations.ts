@@ -158,6 +158,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     happened: 'Something failed that nobody foresaw. Your request is not to blame.',
     todo: 'Try again once. If it stays, tell whoever runs the service its `request_id`: the log has the rest.',
   },
+  overloaded: {
+    happened:
+      'More requests came than can be served at once, and this one was refused rather than left to wait; or it waited too long for others who are changing the same identity or file, or took too long itself. Nothing was changed.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. If it happens often, send fewer requests at once, or give the service more: `WORKERS` and the `DATABASE_…` variables say how.',
+  },
   storage_unavailable: {
     happened:
       'The folder for identity files and images cannot be written to: the disk is full, read-only, or not ours. Nothing was changed.',

@@ -38,8 +38,12 @@ export class ProblemFilter implements ExceptionFilter {
     }
   }
 
-  /** A database that is away is told in a line; only what nobody foresaw is worth a stack. */
+  /**
+   * A database that is away is told in a line, an overload by Admission, once; only what nobody foresaw is worth a
+   * stack.
+   */
   private log({ code, status }: Problem, error: unknown, request: Request): void {
+    if (code === 'overloaded') return;
     if (REFUSALS.includes(status)) this.logger.log(requestLine(request, `: ${code}`));
     else if (status === 503) this.logger.warn(requestLine(request, `: ${String(error)}`));
     else if (status >= 500) this.logger.error(requestLine(request, ''), (error as Error)?.stack);

@@ -81,6 +81,8 @@ export const uploadsBusy = (): Problem =>
   new Problem('uploads_busy', 'Other images are being uploaded, and more wait already. Nothing was changed.');
 export const databaseUnavailable = (): Problem =>
   new Problem('database_unavailable', 'The database does not answer at the moment. Try again.');
+export const overloaded = (): Problem =>
+  new Problem('overloaded', 'More is asked than can be done at once. Nothing was changed: try again.');
 export const storageUnavailable = (): Problem =>
   new Problem('storage_unavailable', 'The file could not be written at the moment. Nothing was changed.');
 export const internalError = (): Problem => new Problem('internal_error', 'The error was logged here.');

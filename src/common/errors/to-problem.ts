@@ -2,12 +2,14 @@ import { HttpException, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
 import { isNativeError } from 'node:util/types';
 import { isDatabaseAway } from './is-database-away.js';
+import { isOverload } from './is-overload.js';
 import { Problem } from './problem.js';
 import {
   databaseUnavailable,
   internalError,
   invalidRequest,
   malformedUrl,
+  overloaded,
   routeNotFound,
   storageUnavailable,
 } from './problems.js';
@@ -18,6 +20,7 @@ export function toProblem(error: unknown, request: Request): Problem {
   if (error instanceof NotFoundException) return routeNotFound(request.method, pathOf(request));
   if (isUndecodable(error)) return malformedUrl();
   if (!isNativeError(error)) return internalError();
+  if (isOverload(error)) return overloaded();
   if (isDatabaseAway(error)) return databaseUnavailable();
   if (isStorageFailure(error)) return storageUnavailable();
   if (isBadValue(error)) return invalidRequest([{ pointer: '#', detail: 'holds a value out of range' }]);

@@ -1,15 +1,17 @@
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express, Request, RequestHandler, Response } from 'express';
-import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Environment } from '../../config/environment.js';
 import { malformedRequest } from '../errors/problems.js';
 import { sendProblem } from '../errors/send-problem.js';
 import { limitBodyTime } from './body-time.js';
+import { drain } from './drain.js';
 import { JsonStream, JsonText } from './json-text.js';
 import { limitReadTime } from './read-time.js';
 import { requestId } from './request-id.js';
 import { requestLog } from './request-log.js';
+import { onceEnded } from './response-end.js';
 import { sendStream } from './send-stream.js';
 import { REQUEST_ID, StandingHeaders } from './standing-headers.js';
 import { setTimeLimits } from './time-limits.js';
@@ -17,6 +19,8 @@ import { answerUnreadable, MAX_HEAD_KIB } from './unreadable.js';
 
 /** Milliseconds between two looks for requests whose heads take too long. */
 const LOOK = 1000;
+/** Connections that may wait to be taken, as far as the system allows: of more than node's 511 at once some would hang. */
+const BACKLOG = 4096;
 
 /**
  * Express, without what makes it slow.
@@ -27,6 +31,12 @@ const LOOK = 1000;
  * is written with one `end`, not parsed, not serialized, not hashed.
  */
 export class FastExpressAdapter extends ExpressAdapter {
+  /** Asked before anything is done for a request. Who says no has answered it. */
+  admits: (request: IncomingMessage, response: ServerResponse) => boolean = () => true;
+  /** Told of every answer when it has ended, and of the milliseconds that it took. */
+  observe: (request: IncomingMessage, response: ServerResponse, duration: number) => void = () => undefined;
+  /** Requests that have come and not been answered yet. */
+  readonly running = { count: 0 };
   private readonly standing: StandingHeaders;
 
   constructor(private readonly environment: Environment) {
@@ -36,7 +46,7 @@ export class FastExpressAdapter extends ExpressAdapter {
 
   override initHttpServer(): void {
     const express: Express = this.getInstance();
-    const { HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT, BODY_TIMEOUT } = this.environment;
+    const { HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT } = this.environment;
     this.standing.addTo(express.response);
     setTimeLimits(express, this.environment);
     this.httpServer = createServer({
@@ -52,12 +62,40 @@ export class FastExpressAdapter extends ExpressAdapter {
       ServerResponse: bornAs<typeof ServerResponse>(ServerResponse, express.response),
     });
     answerUnreadable(this.httpServer, this.standing);
+    this.httpServer.on('request', this.listener(express));
+  }
+
+  /** Nest gives the callback last. */
+  override listen(port: string | number, ...rest: unknown[]): Server {
+    const server = this.httpServer as { listen(port: string | number, ...rest: unknown[]): Server };
+    return server.listen(port, ...rest.slice(0, -1), BACKLOG, rest.at(-1));
+  }
+
+  /** Ends serving; running requests have so many milliseconds. */
+  async drain(patience: number): Promise<void> {
+    const express: Express = this.getInstance();
+    if (this.httpServer.listening) await drain(this.httpServer, express.response, this.running, patience);
+  }
+
+  private listener(express: Express): (request: Request, response: Response) => void {
     const log = requestLog(this.environment);
-    this.httpServer.on('request', (request: Request, response: Response) => {
+    const bodyTime = this.environment.BODY_TIMEOUT * 1000;
+    return (request, response) => {
+      this.follow(request, response);
       log?.(request, response);
-      limitBodyTime(request, BODY_TIMEOUT * 1000);
-      if (hasHost(request)) express(request, response);
-      else sendProblem(malformedRequest('The Host header is missing.'), request, hangingUp(response));
+      limitBodyTime(request, bodyTime);
+      if (!hasHost(request))
+        sendProblem(malformedRequest('The Host header is missing.'), request, hangingUp(response));
+      else if (this.admits(request, response)) express(request, response);
+    };
+  }
+
+  private follow(request: IncomingMessage, response: ServerResponse): void {
+    const began = performance.now();
+    this.running.count++;
+    onceEnded(request, response, () => {
+      this.running.count--;
+      this.observe(request, response, performance.now() - began);
     });
   }
 
@@ -95,11 +133,11 @@ const hangingUp = (response: Response): Response => response.set('Connection', '
 
 function writeText(
   response: Response,
-  { text, headers }: JsonText,
+  { text, headers, status }: JsonText,
   standing: StandingHeaders,
-  status = 200,
+  ofRoute = 200,
 ): void {
-  response.writeHead(status, [
+  response.writeHead(status ?? ofRoute, [
     'Content-Type',
     'application/json; charset=utf-8',
     'Content-Length',

@@ -4,6 +4,8 @@ export class JsonText {
     readonly text: string,
     /** Headers beside Content-Type and Content-Length. */
     readonly headers: Record<string, string> = {},
+    /** Where it isn't the route's own. */
+    readonly status?: number,
   ) {}
 }
 

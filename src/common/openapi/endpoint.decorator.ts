@@ -37,7 +37,7 @@ export function Endpoint({
     ApiOperation({ summary, description }),
     ApiExtension('x-scope', scope),
     ApiResponse({ ...ok, status: 200 } as ApiResponseOptions),
-    Refuses('invalid_request', 'malformed_url', ...refuses, 'database_unavailable'),
+    Refuses('invalid_request', 'malformed_url', ...refuses, 'overloaded', 'database_unavailable'),
   );
 }
 

@@ -9,7 +9,7 @@ export async function launch({ folder, account, binaries, connection, log }: Hom
     'listen_addresses=',
     `unix_socket_directories=${quoted(connection.host)}`,
     'unix_socket_permissions=0700',
-    'max_connections=300', // three processes with the largest pool that the environment allows
+    'max_connections=500', // the largest pools that the environment allows, and those of a command beside
     'jit=off',
     'log_min_messages=warning',
     'log_checkpoints=off',

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+/** Where the embedded PostgreSQL keeps its data. */
+export const embeddedFolder = ({ DATA_DIR }: { DATA_DIR: string }): string => join(DATA_DIR, 'postgres');
+
 /** How a client reaches the embedded server: `host` is the folder of its socket, which carries the usual port's number. */
 export interface EmbeddedConnection {
   host: string;

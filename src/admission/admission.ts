@@ -1,0 +1,68 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { overloaded } from '../common/errors/problems.js';
+import { sendProblem } from '../common/errors/send-problem.js';
+import { FastExpressAdapter } from '../common/http/fast-express.adapter.js';
+import { Environment } from '../config/environment.js';
+import { Connections } from '../database/connections.js';
+import { EventLoop } from './event-loop.js';
+
+/** What keeps requests from being served in good time. */
+export type Shortage = 'database' | 'event_loop';
+
+/** Milliseconds between two lines of the log about what was refused. */
+const PERIOD = 10_000;
+
+/**
+ * Refuses requests of the API at the door, before anything is done for them, where they would only wait: those
+ * that were let in are served in good time, and the others know at once. The price of letting in is two comparisons.
+ */
+@Injectable()
+export class Admission implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** Requests refused since the start. */
+  readonly refused: Record<Shortage, number> = { database: 0, event_loop: 0 };
+  private readonly logger = new Logger(Admission.name);
+  private logged = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly environment: Environment,
+    private readonly connections: Connections,
+    private readonly loop: EventLoop,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { httpAdapter } = this.host;
+    if (!(httpAdapter instanceof FastExpressAdapter)) return;
+    httpAdapter.admits = (request, response) => this.admits(request, response);
+    this.timer = setInterval(() => this.log(), PERIOD).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private admits(request: IncomingMessage, response: ServerResponse): boolean {
+    const shortage = this.shortage();
+    if (!shortage || !request.url!.startsWith('/api/')) return true;
+    this.refused[shortage]++;
+    sendProblem(overloaded(), request, response);
+    return false;
+  }
+
+  private shortage(): Shortage | undefined {
+    const { DATABASE_QUEUE_SIZE, MAX_EVENT_LOOP_DELAY } = this.environment;
+    if (this.connections.waiting >= DATABASE_QUEUE_SIZE) return 'database';
+    if (this.loop.delay > MAX_EVENT_LOOP_DELAY) return 'event_loop';
+    return undefined;
+  }
+
+  /** Refusals are told by number: a line each would be one more load. */
+  private log(): void {
+    const refused = this.refused.database + this.refused.event_loop;
+    if (refused > this.logged) this.logger.warn(`Overloaded: ${refused - this.logged} requests refused.`);
+    this.logged = refused;
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import cluster from 'node:cluster';
+import {
+  collectDefaultMetrics,
+  Gauge,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
+import { Admission } from '../admission/admission.js';
+import { FastExpressAdapter } from '../common/http/fast-express.adapter.js';
+import { Connections } from '../database/connections.js';
+import { Transactions } from '../database/transactions.js';
+import { answer, ask } from '../workers/questions.js';
+import { HttpMetrics } from './http-metrics.js';
+import { counter, gauge } from './state-metrics.js';
+
+/** What one process measured. */
+export type Measured = MetricObjectWithValues<MetricValue<string>>[];
+
+/** How the service is doing, in Prometheus's text format. */
+@Injectable()
+export class Metrics implements OnApplicationBootstrap {
+  private readonly registry = new Registry();
+  private readonly http = new HttpMetrics(this.registry);
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly connections: Connections,
+    private readonly transactions: Transactions,
+    private readonly admission: Admission,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { httpAdapter } = this.host;
+    if (!(httpAdapter instanceof FastExpressAdapter)) return;
+    httpAdapter.observe = (...answered) => this.http.observe(...answered);
+    this.describe(httpAdapter);
+    collectDefaultMetrics({ register: this.registry });
+    if (cluster.isWorker) answer(process, 'measured', () => this.registry.getMetricsAsJSON());
+  }
+
+  /** Of all workers, where there are several. */
+  text(): Promise<string> {
+    return cluster.isWorker ? ask(process, 'metrics') : this.registry.metrics();
+  }
+
+  private describe({ running }: FastExpressAdapter): void {
+    const { registry, connections, transactions, admission } = this;
+    new Gauge({
+      name: 'http_requests_running',
+      help: 'Requests that have come and not been answered yet.',
+      registers: [registry],
+      collect() {
+        this.set(running.count);
+      },
+    });
+    counter(
+      registry,
+      {
+        name: 'http_requests_refused_total',
+        help: 'Requests refused, by what was short.',
+        label: 'shortage',
+      },
+      () => ({ ...admission.refused, writing: transactions.turns.refused }),
+    );
+    gauge(
+      registry,
+      { name: 'database_connections', help: 'Connections for requests.', label: 'state' },
+      () => ({ total: connections.pool.totalCount, idle: connections.pool.idleCount }),
+    );
+    gauge(
+      registry,
+      {
+        name: 'database_waiting',
+        help: 'Requests that wait for a connection, or to write.',
+        label: 'purpose',
+      },
+      () => ({ connection: connections.waiting, writing: transactions.turns.waiting }),
+    );
+  }
+}

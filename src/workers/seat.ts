@@ -1,0 +1,66 @@
+import { Logger } from '@nestjs/common';
+import cluster, { type Address, type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Role, ROLE } from './role.js';
+
+/** Milliseconds after which a worker counts as one that runs. */
+const STEADY = 30_000;
+/** Workers in a row that ended before that, after which no other one is tried. */
+const TRIES = 5;
+/** Milliseconds before the next one; twice as many each time. */
+const PAUSE = 100;
+
+const logger = new Logger('Workers');
+
+/** A worker's place: when a worker ends, another one takes it. */
+export class Seat {
+  private worker?: Worker;
+  private ending = false;
+  private failures = 0;
+
+  /** `variables`: what the workers are started with. `giveUp` is called when they end again and again. */
+  constructor(
+    private readonly variables: () => NodeJS.ProcessEnv,
+    private readonly onStart: (worker: Worker) => void,
+    private readonly giveUp: () => Promise<void>,
+  ) {}
+
+  /**
+   * Resolves with the address when the worker listens, with undefined when it ended before. A first one has no
+   * replacement: without it there is nothing to go on with.
+   */
+  async take(role: Role): Promise<Address | undefined> {
+    const began = Date.now();
+    const worker = cluster.fork({ ...this.variables(), [ROLE]: role });
+    this.worker = worker;
+    // Of one that is gone an 'exit' tells.
+    worker.on('error', () => undefined);
+    this.onStart(worker);
+    const listening = once(worker, 'listening') as Promise<[Address]>;
+    const ended = once(worker, 'exit') as Promise<[number | null, string | null]>;
+    const [address] = await Promise.race([listening, ended.then(() => [])]);
+    if (address || role !== 'first') {
+      void ended.then(([code, signal]) => this.replace(worker, signal ?? `code ${code}`, Date.now() - began));
+    }
+    return address;
+  }
+
+  /** Has the worker finish what it does; resolves when it is gone. No other one comes. */
+  async leave(): Promise<void> {
+    this.ending = true;
+    if (!this.worker || this.worker.isDead()) return;
+    const exit = once(this.worker, 'exit');
+    this.worker.process.kill('SIGTERM');
+    await exit;
+  }
+
+  private async replace(worker: Worker, how: string, lived: number): Promise<void> {
+    if (this.ending) return;
+    this.failures = lived < STEADY ? this.failures + 1 : 0;
+    logger.warn(`Worker ${worker.process.pid} has ended (${how}).`);
+    if (this.failures >= TRIES) return this.giveUp();
+    await delay(this.failures && PAUSE * 2 ** (this.failures - 1));
+    if (!this.ending) await this.take('replacement');
+  }
+}

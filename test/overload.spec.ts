@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Connections } from '../src/database/connections.js';
+import { Transactions } from '../src/database/transactions.js';
+import type { Answer } from './support/api-client.js';
+import { eventually } from './support/eventually.js';
+import { randomUuid } from './support/factory.js';
+import { Sender } from './support/sender.js';
+import { getTestApp, type TestApp } from './support/test-app.js';
+
+const QUEUE = 4;
+
+const expectOverloaded = ({ status, headers, body }: Answer): void => {
+  expect([status, body.code]).toEqual([503, 'overloaded']);
+  expect(headers['retry-after']).toMatch(/^\d+$/);
+};
+
+/** A connection beside those of the service, which holds what the service wants. */
+async function connect(test: TestApp): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: test.database.url });
+  await client.connect();
+  return client;
+}
+
+describe('a service of which more is asked than it can do', () => {
+  let test: TestApp;
+  let rival: pg.Client;
+  let uuid: string;
+
+  beforeAll(async () => {
+    test = await getTestApp({
+      DATABASE_POOL_SIZE: '2',
+      DATABASE_BULK_POOL_SIZE: '1',
+      DATABASE_QUEUE_SIZE: String(QUEUE),
+      DATABASE_QUEUE_TIMEOUT: '20',
+      DATABASE_LOCK_TIMEOUT: '60',
+      MAX_EVENT_LOOP_DELAY: '10',
+    });
+    rival = await connect(test);
+    uuid = await test.factory.identity({ name: 'Ann' });
+  });
+  afterAll(async () => {
+    await rival.end();
+    await test.close();
+  });
+
+  const read = (): Promise<Answer> => test.api.get(`identity/${uuid}`);
+  const write = (): Promise<Answer> =>
+    test.api.post('identity/upload', { identity_uuid: uuid, name: 'Ann', metadata: { at: randomUuid() } });
+  const send = (request: () => Promise<Answer>, count: number): Promise<Answer[]> =>
+    Promise.all(Array.from({ length: count }, request));
+  const statuses = (answers: Answer[]): number[] => answers.map(({ status }) => status);
+
+  const waitingFor = (count: number, look: () => number): Promise<number> =>
+    eventually(
+      () => Promise.resolve(look()),
+      (waiting) => waiting === count,
+    );
+  const readersWaiting = (): number => test.app.get(Connections).waiting;
+  const writersWaiting = (): number => test.app.get(Transactions).turns.waiting;
+
+  it('refuses at once what would only wait, and serves those whom it let in', async () => {
+    await rival.query('BEGIN; LOCK TABLE identity');
+    const letIn = send(read, 2 + QUEUE);
+    expect(await waitingFor(QUEUE, readersWaiting)).toBe(QUEUE);
+    expectOverloaded(await read());
+    expect((await test.api.get('/health')).status).toBe(200);
+    await rival.query('ROLLBACK');
+    expect(statuses(await letIn)).toEqual(Array(2 + QUEUE).fill(200));
+    expect((await read()).status).toBe(200);
+  });
+
+  it('lets nobody read later because others wait to write, and refuses more of these at once', async () => {
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM identity WHERE identity_uuid = $1 FOR UPDATE', [uuid]);
+    const letIn = send(write, 1 + QUEUE);
+    expect(await waitingFor(QUEUE, writersWaiting)).toBe(QUEUE);
+    expect((await read()).status).toBe(200);
+    expectOverloaded(await write());
+    await rival.query('ROLLBACK');
+    expect(statuses(await letIn)).toEqual(Array(1 + QUEUE).fill(200));
+  });
+
+  it('refuses while its event loop comes late to everything, and serves when that is over', async () => {
+    let busy = true;
+    const keepBusy = (): void => {
+      for (const end = Date.now() + 100; Date.now() < end;);
+      if (busy) setTimeout(keepBusy);
+    };
+    keepBusy();
+    expectOverloaded(await eventually(read, ({ status }) => status === 503));
+    expect((await test.api.get('/health')).status).toBe(200);
+    busy = false;
+    expect((await eventually(read, ({ status }) => status === 200)).status).toBe(200);
+  });
+});
+
+describe('a request that has waited for as long as it may', () => {
+  let test: TestApp;
+  let rival: pg.Client;
+  let uuid: string;
+
+  beforeAll(async () => {
+    test = await getTestApp({
+      DATABASE_BULK_POOL_SIZE: '1',
+      DATABASE_POOL_SIZE: '2',
+      DATABASE_QUEUE_TIMEOUT: '1',
+      DATABASE_LOCK_TIMEOUT: '2',
+      DATABASE_STATEMENT_TIMEOUT: '3',
+    });
+    uuid = await test.factory.identity({ name: 'Ann' });
+  });
+  beforeEach(async () => {
+    rival = await connect(test);
+    await rival.query('BEGIN');
+  });
+  afterEach(() => rival.end());
+  afterAll(() => test.close());
+
+  const rename = (name: string): Promise<Answer> =>
+    test.api.post('identity/upload', { identity_uuid: uuid, name });
+  const nameNow = async (): Promise<string> => (await test.api.get(`identity/${uuid}`)).body.name as string;
+
+  it('for a lock, or for its turn to write, is told so, has changed nothing, and is taken afterwards', async () => {
+    await rival.query('SELECT FROM identity WHERE identity_uuid = $1 FOR UPDATE', [uuid]);
+    const refused = await Promise.all([rename('Bea'), rename('Cleo')]);
+    refused.forEach(expectOverloaded);
+    expect(await nameNow()).toBe('Ann');
+    await rival.query('ROLLBACK');
+    expect((await rename('Dora')).status).toBe(200);
+    expect(await nameNow()).toBe('Dora');
+  });
+
+  it('for a connection is told so', async () => {
+    await rival.query('LOCK TABLE identity');
+    const reads = await Promise.all(Array.from({ length: 3 }, () => test.api.get(`identity/${uuid}`)));
+    reads.forEach(expectOverloaded);
+    await rival.query('ROLLBACK');
+    expect((await test.api.get(`identity/${uuid}`)).status).toBe(200);
+  });
+
+  it('for a statement that takes too long is told so', async () => {
+    await rival.query(`
+      ROLLBACK;
+      CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END';
+      CREATE TRIGGER dawdle BEFORE INSERT ON identity EXECUTE FUNCTION dawdle()`);
+    expectOverloaded(await test.api.post('identity/upload', { identity_uuid: randomUuid(), name: 'Late' }));
+    await rival.query('DROP FUNCTION dawdle CASCADE');
+    expect((await rename('Emma')).status).toBe(200);
+  });
+
+  it('for a connection for bulk work is told so, while one that has it goes on', async () => {
+    const file = await test.factory.file();
+    const origin = await test.app.getUrl();
+    const first = Sender.open(origin, `file/${file}/faces`, { 'Content-Type': 'application/json' });
+    await first.write('[');
+    const taken = async (): Promise<Answer> => test.api.post(`file/${file}/chunks`, []);
+    expectOverloaded(await eventually(taken, ({ status }) => status === 503));
+    expect((await first.end(']')).status).toBe(200);
+    expect((await taken()).status).toBe(200);
+  });
+});
