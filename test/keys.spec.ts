@@ -205,7 +205,7 @@ describe('keys', () => {
     const key = await create('busy');
     expect((await listed('busy'))[0].last_used_at).toBeNull();
     await tryKey(key);
-    await test.app.get(LastUse).onApplicationShutdown();
+    await test.app.get(LastUse).beforeApplicationShutdown();
     expect((await listed('busy'))[0].last_used_at).toMatch(/^\d{4}-/);
   });
 

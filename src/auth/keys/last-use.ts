@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 
@@ -12,7 +12,7 @@ const WRITE = `
 
 /** Writes down when keys were used last: beside the requests, all keys in one statement, once a minute at the most. */
 @Injectable()
-export class LastUse implements OnApplicationShutdown {
+export class LastUse implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Keys');
   private readonly used = new Map<string, number>();
   private timer: NodeJS.Timeout | undefined;
@@ -26,7 +26,8 @@ export class LastUse implements OnApplicationShutdown {
     this.timer ??= setTimeout(() => void this.write(), Math.max(0, this.written + PAUSE - now)).unref();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** While the database is still there. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearTimeout(this.timer);
     if (this.used.size > 0) await this.write();
   }
