@@ -1,5 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
+/** The revisions of identities after a change, by their uuids. */
+export type Revisions = Map<string, string>;
+
 /**
  * Makes the summaries of some identities in one file agree with its detections again. Runs in the
  * transaction that changed the bindings, which holds the file and the identities.
@@ -8,15 +11,19 @@ export async function summarize(
   manager: EntityManager,
   fileUuid: string,
   identityUuids: string[],
-): Promise<void> {
+): Promise<Revisions> {
   await manager.query(FORGET, [fileUuid, identityUuids]);
   await manager.query(SUMMARIZE, [fileUuid, identityUuids]);
-  await countFaces(manager, identityUuids);
+  return countFaces(manager, identityUuids);
 }
 
-/** Counts the detections of identities anew, in their summaries. They are held. */
-export async function countFaces(manager: EntityManager, identityUuids: string[]): Promise<void> {
-  await manager.query(COUNT, [identityUuids]);
+/**
+ * Counts the detections of identities anew, in their summaries. They are held. Their rows are written even where
+ * the count stays: that makes another revision, as their bindings have changed.
+ */
+export async function countFaces(manager: EntityManager, identityUuids: string[]): Promise<Revisions> {
+  const rows = await manager.query<{ identity_uuid: string; revision: string }[]>(COUNT, [identityUuids]);
+  return new Map(rows.map(({ identity_uuid, revision }) => [identity_uuid, revision]));
 }
 
 /** The summaries of the detections that meet a condition. */
@@ -40,8 +47,12 @@ const SUMMARIZE = `
   ${appearances('file_uuid = $1 AND identity_uuid = ANY ($2)')}`;
 
 const COUNT = `
-  UPDATE identity i
-  SET face_count = (
-    SELECT coalesce(sum(a.face_count), 0) FROM appearance a WHERE a.identity_uuid = i.identity_uuid
+  WITH counted AS (
+    UPDATE identity i
+    SET face_count = (
+      SELECT coalesce(sum(a.face_count), 0) FROM appearance a WHERE a.identity_uuid = i.identity_uuid
+    )
+    WHERE i.identity_uuid = ANY ($1)
+    RETURNING i.identity_uuid, i.revision
   )
-  WHERE i.identity_uuid = ANY ($1)`;
+  SELECT identity_uuid, revision FROM counted`;

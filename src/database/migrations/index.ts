@@ -1,5 +1,6 @@
 import { Catalogue1763800000000 } from './1763800000000-catalogue.js';
 import { Ingest1763900000000 } from './1763900000000-ingest.js';
+import { Changes1764200000000 } from './1764200000000-changes.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
-export const migrations = [Catalogue1763800000000, Ingest1763900000000];
+export const migrations = [Catalogue1763800000000, Ingest1763900000000, Changes1764200000000];
