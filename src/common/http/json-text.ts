@@ -2,8 +2,10 @@
 export class JsonText {
   constructor(
     readonly text: string,
-    /** Headers beside Content-Type and Content-Length. */
+    /** Headers beside Content-Type, Content-Length and those of a cache. */
     readonly headers: Record<string, string> = {},
+    /** The ETag where the text is read; made of the text unless told. */
+    readonly etag?: string,
   ) {}
 }
 
