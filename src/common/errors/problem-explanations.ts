@@ -89,6 +89,16 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     happened: 'The detection or trace to unbind belongs to another identity. Nothing was changed.',
     todo: '`candidates` has the uuids of those who have it. Unbind it there, or bind it to the right identity: a bind moves it.',
   },
+  idempotency_key_in_use: {
+    happened:
+      'A request with this `Idempotency-Key` is being dealt with at this moment, or broke off seconds ago with the process that had it. This one was not looked at.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again: it gets the answer of the first one. For another change choose another key.',
+  },
+  precondition_failed: {
+    happened:
+      '`If-Match` names no state that the identity is in now: somebody else has changed it, its image or its bindings since, or it is gone. Or `If-None-Match` names the one that it is in. Nothing was changed.',
+    todo: 'Read the identity again, see whether the change is still wanted, and send it with the new `ETag`.',
+  },
   body_too_large: {
     happened:
       'The JSON body is larger than 1 MiB. Where rows are sent, their number is not limited, but a single row is larger than 1 MiB.',
@@ -106,6 +116,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     happened:
       'The file is neither a JPEG nor a PNG. Its bytes count: another name or declared type makes no difference.',
     todo: 'Convert it (`convert photo.webp photo.jpg`) and upload the result. Renaming is not enough.',
+  },
+  idempotency_key_reused: {
+    happened:
+      'This `Idempotency-Key` came before, less than 24 hours ago, with another body or on another route. Nothing was changed.',
+    todo: 'Choose a new key for each change, such as a random UUID, and send a request again with the body that it had, byte for byte.',
   },
   internal_error: {
     happened: 'Something failed that nobody foresaw. Your request is not to blame.',

@@ -8,6 +8,9 @@ import { toProblem } from './to-problem.js';
 /** Seconds after which a client may try again when the database was away. */
 const RETRY_AFTER = '2';
 
+/** And after which a request that is still running may be done. */
+const RETRY_AFTER_RUNNING = '1';
+
 /** A path of the API, also where the request line names the host. */
 const OF_THE_API = /^([a-z]+:\/\/[^/]*)?\/api\/v1(\/|$)/i;
 
@@ -43,6 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { status, title, code, detail, extras } = problem;
     if (status === 401) response.setHeader('WWW-Authenticate', 'ApiKey realm="momentry"');
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER);
+    if (code === 'idempotency_key_in_use') response.setHeader('Retry-After', RETRY_AFTER_RUNNING);
     const body = { type: `/problems/${code}`, title, status, detail, instance: request.originalUrl };
     response
       .status(status)

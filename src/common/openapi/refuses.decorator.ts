@@ -32,10 +32,17 @@ function responseOf(status: number, added: ProblemCode[], all: ProblemCode[]): A
   return {
     status,
     description: added.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-    headers: HEADERS[status],
+    headers: all.includes('idempotency_key_in_use') && status === 409 ? SOMETIMES_RETRY : HEADERS[status],
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) }, examples } },
   };
 }
+
+const RETRY_AFTER = {
+  description: 'Seconds after which to try again.',
+  required: true,
+  schema: { type: 'integer' as const, minimum: 1 },
+};
+const SOMETIMES_RETRY = { 'Retry-After': { ...RETRY_AFTER, required: false } };
 
 /** Headers that come with a status. */
 const HEADERS: Record<number, ApiResponseOptions['headers']> = {
@@ -43,11 +50,7 @@ const HEADERS: Record<number, ApiResponseOptions['headers']> = {
     'WWW-Authenticate': { description: 'How to authenticate.', required: true, schema: { type: 'string' } },
   },
   503: {
-    'Retry-After': {
-      description: 'Seconds after which to try again.',
-      required: true,
-      schema: { type: 'integer', minimum: 1 },
-    },
+    'Retry-After': RETRY_AFTER,
   },
 };
 
@@ -68,6 +71,8 @@ function exampleOf(code: ProblemCode): ProblemDetails {
     success: false,
     code,
     errors,
-    ...(status === 409 ? { candidates: CANDIDATES[code] ?? IDENTITIES } : {}),
+    ...(status === 409 && code !== 'idempotency_key_in_use'
+      ? { candidates: CANDIDATES[code] ?? IDENTITIES }
+      : {}),
   };
 }
