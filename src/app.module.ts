@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
+import { ChangeModule } from './change/change.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -22,6 +23,7 @@ export class AppModule {
         ConfigModule.forRoot(environment),
         DatabaseModule.forRoot(),
         AuthModule,
+        ChangeModule,
         IdentityModule,
         FileModule,
         IngestModule,

@@ -2,6 +2,8 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import type { Observable } from 'rxjs';
+import { changeRequest } from '../change/change-context.js';
+import { replay } from '../idempotency/replay.js';
 import type { Problem } from '../common/errors/problem.js';
 import {
   imageMissing,
@@ -25,7 +27,8 @@ export class ImageFormInterceptor implements NestInterceptor {
     if (request.is('multipart/form-data') === false) throw unsupportedMediaType('multipart/form-data');
     await readForm(request, http.getResponse<Response>());
     if (!request.file) throw imageMissing();
-    return next.handle();
+    changeRequest()?.attempt?.bodyPiece(request.file.buffer);
+    return replay() ?? next.handle();
   }
 }
 

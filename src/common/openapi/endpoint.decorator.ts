@@ -1,8 +1,10 @@
 import { applyDecorators, HttpCode, type Type, UseGuards } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { type ChangeOptions, Changes, headersOfChange } from '../../change/changes.decorator.js';
 import type { ProblemCode } from '../errors/problem-codes.js';
 import { NoQueryGuard } from '../http/no-query.guard.js';
 import { Refuses } from './refuses.decorator.js';
+import { headersOfTag, Tagged } from './tagged.decorator.js';
 
 export interface EndpointOptions {
   summary: string;
@@ -14,6 +16,10 @@ export interface EndpointOptions {
   scope?: 'identity-level' | 'file-level';
   /** It takes parameters in its query, which a DTO judges. Others refuse all. */
   query?: boolean;
+  /** It answers with an ETag; `page`: unless all rows are asked for, and they are many. */
+  tagged?: 'always' | 'page';
+  /** It changes something. */
+  change?: ChangeOptions;
 }
 
 /** Documents an operation, its answer and its refusals. POSTs answer 200, as the reference has it. */
@@ -24,13 +30,21 @@ export function Endpoint({
   refuses = [],
   scope = 'identity-level',
   query,
+  tagged,
+  change,
 }: EndpointOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
     ...(query ? [] : [UseGuards(NoQueryGuard)]),
     ApiOperation({ summary, description }),
     ApiExtension('x-scope', scope),
-    ApiResponse({ ...ok, status: 200 } as ApiResponseOptions),
+    ...(tagged ? [Tagged(tagged)] : []),
+    ...(change ? [Changes(change)] : []),
+    ApiResponse({
+      ...ok,
+      headers: { ...ok.headers, ...(tagged && headersOfTag(tagged)), ...(change && headersOfChange(change)) },
+      status: 200,
+    } as ApiResponseOptions),
     Refuses('invalid_request', 'malformed_url', ...refuses, 'database_unavailable'),
   );
 }
