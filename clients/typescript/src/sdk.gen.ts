@@ -2,8 +2,8 @@
 
 import { client } from './client.gen.js';
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape } from './client/index.js';
-import { getFileResponseTransformer, getIdentityFileResponseTransformer, getIdentityResponseTransformer, listFilesResponseTransformer, listIdentitiesResponseTransformer, putFileResponseTransformer } from './transformers.gen.js';
-import type { BindFaceData, BindFaceErrors, BindFaceResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteIdentityData, DeleteIdentityErrors, DeleteIdentityResponses, ExportArchiveData, ExportArchiveErrors, ExportArchiveResponses, GetFileData, GetFileErrors, GetFileResponses, GetHealthData, GetHealthResponses, GetIdentityData, GetIdentityErrors, GetIdentityFileData, GetIdentityFileErrors, GetIdentityFileResponses, GetIdentityResponses, GetProfileImageData, GetProfileImageErrors, GetProfileImageResponses, ListFileChunksData, ListFileChunksErrors, ListFileChunksResponses, ListFileFacesData, ListFileFacesErrors, ListFileFacesResponses, ListFileIdentitiesData, ListFileIdentitiesErrors, ListFileIdentitiesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListFileTracesData, ListFileTracesErrors, ListFileTracesResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListIdentityChunksData, ListIdentityChunksErrors, ListIdentityChunksResponses, ListIdentityFacesData, ListIdentityFacesErrors, ListIdentityFacesResponses, ListIdentityFilesData, ListIdentityFilesErrors, ListIdentityFilesResponses, PutFileData, PutFileErrors, PutFileResponses, SearchIdentitiesData, SearchIdentitiesErrors, SearchIdentitiesResponses, SendChunksData, SendChunksErrors, SendChunksResponses, SendFacesData, SendFacesErrors, SendFacesResponses, UnbindFaceData, UnbindFaceErrors, UnbindFaceResponses, UploadIdentityData, UploadIdentityErrors, UploadIdentityResponses, UploadProfileImageData, UploadProfileImageErrors, UploadProfileImageResponses } from './types.gen.js';
+import { getFileResponseTransformer, getIdentityFileResponseTransformer, getIdentityResponseTransformer, listFilesResponseTransformer, listIdentitiesResponseTransformer, listIdentityHistoryResponseTransformer, putFileResponseTransformer } from './transformers.gen.js';
+import type { BindFaceData, BindFaceErrors, BindFaceResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteIdentityData, DeleteIdentityErrors, DeleteIdentityResponses, ExportArchiveData, ExportArchiveErrors, ExportArchiveResponses, GetFileData, GetFileErrors, GetFileResponses, GetHealthData, GetHealthResponses, GetIdentityData, GetIdentityErrors, GetIdentityFileData, GetIdentityFileErrors, GetIdentityFileResponses, GetIdentityResponses, GetProfileImageData, GetProfileImageErrors, GetProfileImageResponses, ListFileChunksData, ListFileChunksErrors, ListFileChunksResponses, ListFileFacesData, ListFileFacesErrors, ListFileFacesResponses, ListFileIdentitiesData, ListFileIdentitiesErrors, ListFileIdentitiesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListFileTracesData, ListFileTracesErrors, ListFileTracesResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListIdentityChunksData, ListIdentityChunksErrors, ListIdentityChunksResponses, ListIdentityFacesData, ListIdentityFacesErrors, ListIdentityFacesResponses, ListIdentityFilesData, ListIdentityFilesErrors, ListIdentityFilesResponses, ListIdentityHistoryData, ListIdentityHistoryErrors, ListIdentityHistoryResponses, PutFileData, PutFileErrors, PutFileResponses, SearchIdentitiesData, SearchIdentitiesErrors, SearchIdentitiesResponses, SendChunksData, SendChunksErrors, SendChunksResponses, SendFacesData, SendFacesErrors, SendFacesResponses, UnbindFaceData, UnbindFaceErrors, UnbindFaceResponses, UploadIdentityData, UploadIdentityErrors, UploadIdentityResponses, UploadProfileImageData, UploadProfileImageErrors, UploadProfileImageResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -129,6 +129,18 @@ export const listIdentityFaces = <ThrowOnError extends boolean = false>(options:
 export const listIdentityChunks = <ThrowOnError extends boolean = false>(options: Options<ListIdentityChunksData, ThrowOnError>) => (options.client ?? client).get<ListIdentityChunksResponses, ListIdentityChunksErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],
     url: '/api/v1/identity/{identity_uuid}/chunks',
+    ...options
+});
+
+/**
+ * List the changes of an identity
+ *
+ * Every change of the identity, its image and its bindings, newest first, page by page: when, by which key and request, and what there was before. Also of one that was deleted, under its own uuid.
+ */
+export const listIdentityHistory = <ThrowOnError extends boolean = false>(options: Options<ListIdentityHistoryData, ThrowOnError>) => (options.client ?? client).get<ListIdentityHistoryResponses, ListIdentityHistoryErrors, ThrowOnError>({
+    responseTransformer: listIdentityHistoryResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/identity/{identity_uuid}/history',
     ...options
 });
 

@@ -22,7 +22,7 @@ export type HealthResponse = {
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'idempotency_key_in_use' | 'precondition_failed' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'idempotency_key_reused' | 'internal_error' | 'storage_unavailable' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -645,6 +645,99 @@ export type ChunksResponse = {
      * The chunks, by file and first frame.
      */
     data: Array<ChunkRow>;
+};
+
+export type FormerBindingsDto = {
+    /**
+     * Their file.
+     */
+    file_uuid: string;
+    /**
+     * Whose they were; null: nobody’s.
+     */
+    identity_uuid: string | null;
+    /**
+     * Who had said so; null: nobody had said anything.
+     */
+    provenance: 'manual' | 'auto' | null;
+    /**
+     * How many they are.
+     */
+    face_count: number;
+};
+
+export type ChangeRow = {
+    /**
+     * Ascending.
+     */
+    change_id: number;
+    /**
+     * RFC 3339, UTC.
+     */
+    changed_at: Date;
+    /**
+     * What happened.
+     */
+    kind: 'identity_created' | 'identity_updated' | 'identity_deleted' | 'profile_image_replaced' | 'faces_bound' | 'faces_unbound' | 'file_created' | 'file_updated' | 'file_deleted' | 'faces_ingested' | 'chunks_ingested';
+    /**
+     * Who did it: the name of the API key; `import` and `demo` are the commands.
+     */
+    api_key: string;
+    /**
+     * By which request (`X-Request-Id`); null: by a command.
+     */
+    request_id: string | null;
+    /**
+     * The file it is about.
+     */
+    file_uuid: string | null;
+    /**
+     * The fields that were replaced or removed, with their values; null where there was nothing.
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The values that took their place; of bindings what was named, of rows that came in how many.
+     */
+    after: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The detections whose binding changed, by whose they were before.
+     */
+    bindings: Array<FormerBindingsDto>;
+};
+
+export type HistoryResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Rows in all pages together.
+     */
+    count: number;
+    /**
+     * Number of this page.
+     */
+    page: number;
+    /**
+     * Rows a page.
+     */
+    page_size: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor: string | null;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
+    /**
+     * The changes, newest first.
+     */
+    data: Array<ChangeRow>;
 };
 
 export type BindingDto = {
@@ -1516,6 +1609,12 @@ export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
 export type ListIdentitiesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -1582,6 +1681,12 @@ export type ListIdentitiesResponse = ListIdentitiesResponses[keyof ListIdentitie
 
 export type SearchIdentitiesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query: {
         /**
@@ -1632,6 +1737,20 @@ export type SearchIdentitiesResponse = SearchIdentitiesResponses[keyof SearchIde
 
 export type UploadIdentityData = {
     body: IdentityFileDto;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/identity/upload';
@@ -1649,9 +1768,15 @@ export type UploadIdentityErrors = {
      */
     401: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     *
      * `name_taken`: Another identity bears this name. `name_ambiguous`: Several identities bear this name.
      */
     409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
     /**
      * `body_too_large`: The body is too large.
      */
@@ -1660,6 +1785,10 @@ export type UploadIdentityErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -1679,6 +1808,16 @@ export type UploadIdentityResponse = UploadIdentityResponses[keyof UploadIdentit
 
 export type DeleteIdentityData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -1703,6 +1842,10 @@ export type DeleteIdentityErrors = {
      */
     404: Problem;
     /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
+    /**
      * `database_unavailable`: The database is away.
      */
     503: Problem;
@@ -1721,6 +1864,12 @@ export type DeleteIdentityResponse = DeleteIdentityResponses[keyof DeleteIdentit
 
 export type GetIdentityData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -1763,6 +1912,12 @@ export type GetIdentityResponse = GetIdentityResponses[keyof GetIdentityResponse
 
 export type GetIdentityFileData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -1805,6 +1960,12 @@ export type GetIdentityFileResponse = GetIdentityFileResponses[keyof GetIdentity
 
 export type ListIdentityFilesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -1860,6 +2021,12 @@ export type ListIdentityFilesResponse = ListIdentityFilesResponses[keyof ListIde
 
 export type ListIdentityFacesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -1919,6 +2086,12 @@ export type ListIdentityFacesResponse = ListIdentityFacesResponses[keyof ListIde
 
 export type ListIdentityChunksData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -1976,8 +2149,83 @@ export type ListIdentityChunksResponses = {
 
 export type ListIdentityChunksResponse = ListIdentityChunksResponses[keyof ListIdentityChunksResponses];
 
+export type ListIdentityHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The identity: 32 hex digits, with or without hyphens.
+         */
+        identity_uuid: string;
+    };
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/identity/{identity_uuid}/history';
+};
+
+export type ListIdentityHistoryErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `identity_not_found`: There is no such identity.
+     */
+    404: Problem;
+    /**
+     * `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListIdentityHistoryError = ListIdentityHistoryErrors[keyof ListIdentityHistoryErrors];
+
+export type ListIdentityHistoryResponses = {
+    /**
+     * A page of changes.
+     */
+    200: HistoryResponse;
+};
+
+export type ListIdentityHistoryResponse = ListIdentityHistoryResponses[keyof ListIdentityHistoryResponses];
+
 export type BindFaceData = {
     body: BindingDto;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2004,9 +2252,15 @@ export type BindFaceErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     *
      * `face_ambiguous`: Several face detections are meant.
      */
     409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
     /**
      * `body_too_large`: The body is too large.
      */
@@ -2015,6 +2269,10 @@ export type BindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2034,6 +2292,20 @@ export type BindFaceResponse = BindFaceResponses[keyof BindFaceResponses];
 
 export type UnbindFaceData = {
     body: BindingDto;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2060,9 +2332,15 @@ export type UnbindFaceErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     *
      * `face_ambiguous`: Several face detections are meant. `bound_to_another`: The face belongs to another identity.
      */
     409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
     /**
      * `body_too_large`: The body is too large.
      */
@@ -2071,6 +2349,10 @@ export type UnbindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2090,6 +2372,12 @@ export type UnbindFaceResponse = UnbindFaceResponses[keyof UnbindFaceResponses];
 
 export type GetProfileImageData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2137,6 +2425,20 @@ export type UploadProfileImageData = {
          */
         image: Blob | File;
     };
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2163,6 +2465,14 @@ export type UploadProfileImageErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
+    /**
      * `image_too_large`: The image is too large.
      */
     413: Problem;
@@ -2172,6 +2482,10 @@ export type UploadProfileImageErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2191,6 +2505,12 @@ export type UploadProfileImageResponse = UploadProfileImageResponses[keyof Uploa
 
 export type ListFilesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -2279,6 +2599,12 @@ export type DeleteFileResponse2 = DeleteFileResponses[keyof DeleteFileResponses]
 
 export type GetFileData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2369,6 +2695,12 @@ export type PutFileResponse = PutFileResponses[keyof PutFileResponses];
 
 export type ListFileIdentitiesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2424,6 +2756,12 @@ export type ListFileIdentitiesResponse = ListFileIdentitiesResponses[keyof ListF
 
 export type ListFileFacesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2486,6 +2824,12 @@ export type SendFacesData = {
      * The rows: a JSON array, or as application/x-ndjson one JSON object a line; plain or compressed with gzip, deflate or br.
      */
     body: Array<FaceInput>;
+    headers?: {
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2517,6 +2861,10 @@ export type SendFacesErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large.
      */
     413: Problem;
@@ -2524,6 +2872,10 @@ export type SendFacesErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
@@ -2543,6 +2895,12 @@ export type SendFacesResponse = SendFacesResponses[keyof SendFacesResponses];
 
 export type ListFileTracesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2598,6 +2956,12 @@ export type ListFileTracesResponse = ListFileTracesResponses[keyof ListFileTrace
 
 export type ListFileChunksData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2656,6 +3020,12 @@ export type SendChunksData = {
      * The rows: a JSON array, or as application/x-ndjson one JSON object a line; plain or compressed with gzip, deflate or br.
      */
     body: Array<ChunkInput>;
+    headers?: {
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -2687,6 +3057,10 @@ export type SendChunksErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large.
      */
     413: Problem;
@@ -2694,6 +3068,10 @@ export type SendChunksErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `database_unavailable`: The database is away.
      */
