@@ -63,7 +63,7 @@ function writeText(response: Response, body: JsonText, status = 200): void {
   const { req: request } = response;
   const caching = isRead(request) ? cachingOf(body) : undefined;
   if (caching && isKnown(request.headers['if-none-match'], caching.ETag)) {
-    return void response.writeHead(304, caching).end();
+    return void response.writeHead(304, { ...caching, ...body.headers }).end();
   }
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',

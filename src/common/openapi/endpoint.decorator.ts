@@ -38,7 +38,7 @@ export function Endpoint({
     ...(query ? [] : [UseGuards(NoQueryGuard)]),
     ApiOperation({ summary, description }),
     ApiExtension('x-scope', scope),
-    ...(tagged ? [Tagged(tagged)] : []),
+    ...(tagged ? [Tagged(tagged, ok.headers)] : []),
     ...(change ? [Changes(change)] : []),
     ApiResponse({
       ...ok,

@@ -19,8 +19,8 @@ export const headersOfTag = (tagging: Tagging): ApiResponseOptions['headers'] =>
   };
 };
 
-/** Documents that a client that has the answer already is told so. */
-export const Tagged = (tagging: Tagging): MethodDecorator =>
+/** Documents that a client that has the answer already is told so. `headers`: those of the answer beside its tag's. */
+export const Tagged = (tagging: Tagging, headers: ApiResponseOptions['headers']): MethodDecorator =>
   applyDecorators(
     ApiHeader({
       name: 'If-None-Match',
@@ -30,6 +30,6 @@ export const Tagged = (tagging: Tagging): MethodDecorator =>
     ApiResponse({
       status: 304,
       description: 'It still is what `If-None-Match` names.',
-      headers: headersOfTag('always'),
+      headers: { ...headers, ...headersOfTag('always') },
     }),
   );

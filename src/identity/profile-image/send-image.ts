@@ -14,12 +14,11 @@ export async function sendImage(response: Response, { file, type }: OpenImage): 
     const { size, mtimeMs } = await file.stat();
     const etag = `"${size.toString(16)}-${mtimeMs.toString(16)}"`;
     // A browser may keep the image, but asks each time whether it is still the one.
-    response.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+    response.set({ ETag: etag, 'Cache-Control': 'private, no-cache', 'X-Content-Type-Options': 'nosniff' });
     if (isKnown(response.req.headers['if-none-match'], etag)) return void response.status(304).end();
     response.set({
       'Content-Type': CONTENT_TYPES[type],
       'Content-Length': String(size),
-      'X-Content-Type-Options': 'nosniff',
     });
     await sendStream(file.createReadStream({ autoClose: false }), response);
   } finally {
