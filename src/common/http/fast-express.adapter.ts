@@ -3,7 +3,7 @@ import type { Express, RequestHandler, Response } from 'express';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { limitBodyTime } from './body-time.js';
-import { isKnown, tagOfText } from './entity-tag.js';
+import { isKnown } from './entity-tag.js';
 import { JsonStream, JsonText } from './json-text.js';
 import { sendStream } from './send-stream.js';
 
@@ -59,31 +59,22 @@ function bornAs<Base extends abstract new (...parameters: never[]) => object>(
   return Born as unknown as Base;
 }
 
-function writeText(response: Response, body: JsonText, status = 200): void {
-  const { req: request } = response;
-  const caching = isRead(request) ? cachingOf(body) : undefined;
-  if (caching && isKnown(request.headers['if-none-match'], caching.ETag)) {
-    return void response.writeHead(304, { ...caching, ...body.headers }).end();
+/** A client may keep what it has read, but asks each time whether it still is so. */
+const KEEP_AND_ASK = 'private, no-cache';
+
+function writeText(response: Response, { text, headers, etag }: JsonText, status = 200): void {
+  const caching = etag === undefined ? {} : { ETag: etag, 'Cache-Control': KEEP_AND_ASK };
+  if (etag !== undefined && isKnown(response.req.headers['if-none-match'], etag)) {
+    return void response.writeHead(304, { ...caching, ...headers }).end();
   }
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body.text),
+    'Content-Length': Buffer.byteLength(text),
     ...caching,
-    ...body.headers,
+    ...headers,
   });
-  response.end(body.text);
+  response.end(text);
 }
-
-const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
-
-/** A client may keep what it has read, but asks each time whether it still is so. */
-const cachingOf = ({
-  text,
-  etag = tagOfText(text),
-}: JsonText): { ETag: string; 'Cache-Control': string } => ({
-  ETag: etag,
-  'Cache-Control': 'private, no-cache',
-});
 
 function writeStream(response: Response, { pieces }: JsonStream, status = 200): void {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });

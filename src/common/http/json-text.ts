@@ -2,9 +2,9 @@
 export class JsonText {
   constructor(
     readonly text: string,
-    /** Headers beside Content-Type, Content-Length and those of a cache. */
+    /** Headers beside Content-Type and Content-Length. */
     readonly headers: Record<string, string> = {},
-    /** The ETag where the text is read; made of the text unless told. */
+    /** What stands for it, where it is read and may be kept. */
     readonly etag?: string,
   ) {}
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reader } from '../../database/reader.js';
 import { invalidRequest } from '../errors/problems.js';
+import { tagOfText } from '../http/entity-tag.js';
 import { JsonStream, JsonText } from '../http/json-text.js';
 import { toHex } from '../uuid.js';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
@@ -32,7 +33,7 @@ export class Pager {
     const head = `${opening(first)},"count":${count},"page":${page},"page_size":${size}`;
     const text = `${head},"next_cursor":${JSON.stringify(next)},"${rowsName}":[${joined(rows.slice(0, size))}]}`;
     const link = linkHeader(url, { page, last, ...(cursor && next ? { cursor: next } : {}) });
-    return new JsonText(text, { Link: link });
+    return new JsonText(text, { Link: link }, tagOfText(text));
   }
 
   /** One page where the query names one, else all rows. */
@@ -49,7 +50,8 @@ export class Pager {
     const { first, rows } = await this.read(listing, pieceAfter(listing, PIECE));
     const head = opening(first);
     if (rows.length === PIECE) return new JsonStream(this.pieces(listing, head, rows));
-    return new JsonText(`${head},"count":${rows.length},"data":[${joined(rows)}]}`);
+    const text = `${head},"count":${rows.length},"data":[${joined(rows)}]}`;
+    return new JsonText(text, {}, tagOfText(text));
   }
 
   private async *pieces(listing: Listing, head: string, first: Row[]): AsyncGenerator<string> {
