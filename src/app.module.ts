@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AdmissionModule } from './admission/admission.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { OrderlyEnd } from './common/http/orderly-end.js';
+import { ChangeModule } from './change/change.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Environment } from './config/environment.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -27,6 +28,7 @@ export class AppModule {
         LimitsModule,
         DatabaseModule.forRoot(environment),
         AuthModule,
+        ChangeModule,
         IdentityModule,
         FileModule,
         IngestModule,

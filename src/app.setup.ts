@@ -34,7 +34,7 @@ export async function createApp(
     },
   );
   app.disable('x-powered-by');
-  // Only images have an ETag, their own: hashing every answer would cost more than sending it.
+  // What can be kept has an ETag of its own (entity-tag.ts): Express would hash every answer, and slowly.
   app.disable('etag');
   app.set('query parser', parseQuery);
   app.set('trust proxy', trustProxy(environment.TRUST_PROXY));

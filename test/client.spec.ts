@@ -78,6 +78,8 @@ describe('the typed client', () => {
   it('binds a face and unbinds it', async () => {
     const bound = await succeed('bindFace', sdk.bindFace({ path, body: face }));
     expect(bound.data).toMatchObject({ face_id: '1_5', previous_identity_uuid: null });
+    const { data } = await succeed('listIdentityHistory', sdk.listIdentityHistory({ path }));
+    expect(data[0]!.bindings[0]!.face_count satisfies number).toBeGreaterThan(0);
     const unbound = await succeed('unbindFace', sdk.unbindFace({ path, body: face }));
     expect(unbound.data.rows_affected).toBeGreaterThan(0);
   });

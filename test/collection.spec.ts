@@ -9,6 +9,8 @@ import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 interface Pair {
   key: string;
   value: string;
+  /** Shown, and not sent. */
+  disabled?: boolean;
 }
 
 interface CollectionRequest {
@@ -52,7 +54,8 @@ describe('the Postman collection', () => {
       expect(body.formdata).toMatchObject([{ key: 'image', type: 'file' }]);
       return test.api.upload(path, await jpeg());
     }
-    const headers = Object.fromEntries(header.map(({ key: name, value }) => [name, value]));
+    const enabled = header.filter(({ disabled }) => !disabled);
+    const headers = Object.fromEntries(enabled.map(({ key: name, value }) => [name, value]));
     return test.api.call(method, path, {
       headers: { ...headers, 'X-API-Key': key ?? '' },
       ...(body.raw ? { body: body.raw.replace('{{apiKey}}', TEST_KEY) } : {}),

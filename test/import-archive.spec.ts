@@ -12,8 +12,8 @@ import { embedding } from './support/pipeline.js';
 import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
-/** What only this machine's moment is: not in an export. */
-const OWN_PATHS = new Set(['/api/v1/export']);
+/** What only this machine's moment is, and what was done on it: not in an export. */
+const OWN_PATHS = new Set(['/api/v1/export', '/api/v1/identity/{identity_uuid}/history']);
 
 /** The questions of every GET route about everything there is: each path with every uuid, in every order. */
 async function questions({ api }: TestApp): Promise<string[]> {

@@ -34,6 +34,7 @@ describe('the OpenAPI document', () => {
         'GET /api/v1/identity/{identity_uuid} getIdentity',
         'DELETE /api/v1/identity/{identity_uuid} deleteIdentity',
         'GET /api/v1/identity/{identity_uuid}/json getIdentityFile',
+        'GET /api/v1/identity/{identity_uuid}/history listIdentityHistory',
         'GET /api/v1/identity/{identity_uuid}/files listIdentityFiles',
         'GET /api/v1/identity/{identity_uuid}/faces listIdentityFaces',
         'GET /api/v1/identity/{identity_uuid}/chunks listIdentityChunks',

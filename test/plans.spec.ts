@@ -85,6 +85,12 @@ describe('the queries of the routes', () => {
     for (const face of [{ face_id: '1_0' }, { face_id: '2_0' }, { trace_id: 1 }]) {
       await api.post(`identity/${somebody}/bind`, { file_uuid, ...face });
     }
+    for (let time = 0; time < 2; time++) {
+      const named = { file_uuid, trace_id: 1 };
+      await api.post(`identity/${somebody}/bind`, named, { 'Idempotency-Key': 'tour' });
+    }
+    const { body: history } = await api.get(`identity/${somebody}/history?page_size=1`);
+    await api.get(`identity/${somebody}/history?page_size=1&cursor=${history.next_cursor}`);
     await api.get(`identity/${somebody}`);
     await api.get(`identity/${somebody}/json`);
     for (const list of ['files', 'faces', 'chunks']) {

@@ -10,6 +10,17 @@ export interface Span {
 
 const WHOLE_FILE: Span = { start_frame: 0, end_frame: 2 ** 31 - 1 };
 
+/** The revisions of identities after a change, by their uuids. */
+export type Revisions = Map<string, string>;
+
+interface Revised {
+  identity_uuid: string;
+  revision: string;
+}
+
+const revisionsOf = (rows: Revised[]): Revisions =>
+  new Map(rows.map(({ identity_uuid, revision }) => [identity_uuid, revision]));
+
 /**
  * Makes the summaries of some identities in one file agree with its detections again. Runs in the transaction
  * that changed the bindings, which holds the file and the identities. `span`: where detections have changed
@@ -20,8 +31,9 @@ export async function summarize(
   fileUuid: string,
   identityUuids: string[],
   { start_frame, end_frame }: Span = WHOLE_FILE,
-): Promise<void> {
-  await named(manager, SUMMARIZE, [fileUuid, identityUuids, start_frame, end_frame]);
+): Promise<Revisions> {
+  const values = [fileUuid, identityUuids, start_frame, end_frame];
+  return revisionsOf((await named<Revised>(manager, SUMMARIZE, values)).rows);
 }
 
 /**
@@ -34,9 +46,12 @@ export async function summarizeChunks(manager: EntityManager, fileUuid: string):
   await manager.query(SUMMARIZE_CHUNKS, [fileUuid]);
 }
 
-/** Counts the detections and chunks of identities anew, in their summaries. They are held. */
-export async function countAppearances(manager: EntityManager, identityUuids: string[]): Promise<void> {
-  await manager.query(COUNT, [identityUuids]);
+/**
+ * Counts the detections and chunks of identities anew, in their summaries. They are held. Their rows are written
+ * even where the counts stay: that makes another revision, as their bindings have changed.
+ */
+export async function countAppearances(manager: EntityManager, identityUuids: string[]): Promise<Revisions> {
+  return revisionsOf((await named<Revised>(manager, COUNT, [identityUuids])).rows);
 }
 
 /** The summaries of the detections that meet a condition, without their chunks. */
@@ -115,7 +130,8 @@ const SUMMARIZE: Statement = {
   UPDATE identity i
   SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count
   FROM difference d
-  WHERE d.identity_uuid = i.identity_uuid`,
+  WHERE d.identity_uuid = i.identity_uuid
+  RETURNING i.identity_uuid, i.revision`,
 };
 
 const HOLD_PEOPLE = `
@@ -148,11 +164,15 @@ const SUMMARIZE_CHUNKS = `
   FROM counted c
   WHERE i.identity_uuid = c.identity_uuid AND c.after <> c.before`;
 
-const COUNT = `
+const COUNT: Statement = {
+  name: 'count_appearances',
+  text: `
   UPDATE identity i
   SET (face_count, chunk_count) = (
     SELECT coalesce(sum(a.face_count), 0), coalesce(sum(a.chunk_count), 0)
     FROM appearance a
     WHERE a.identity_uuid = i.identity_uuid
   )
-  WHERE i.identity_uuid = ANY ($1)`;
+  WHERE i.identity_uuid = ANY ($1)
+  RETURNING i.identity_uuid, i.revision`,
+};

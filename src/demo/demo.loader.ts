@@ -8,7 +8,11 @@ import { Chunk } from '../catalogue/entities/chunk.entity.js';
 import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
 import { File } from '../catalogue/entities/file.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
+import type { NewChange } from '../change/change.js';
+import { changingAs } from '../change/change-context.js';
+import { recordChanges } from '../change/record-changes.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
+import { creation } from '../identity/identity-change.js';
 import { nameKey, sortKey } from '../catalogue/name-key.js';
 import { buildDemo } from './catalogue.js';
 import { drawPortrait } from './portrait.js';
@@ -32,7 +36,7 @@ export class DemoLoader {
     const loaded = await this.transactions.run(async (manager) => {
       await lockNames(manager, 'demo');
       if (!(await isUntouched(manager))) return false;
-      await this.insert(manager, demo);
+      await changingAs('demo', () => this.insert(manager, demo));
       return true;
     });
     if (loaded) for (const { identity_uuid } of demo.people) await this.folders.settle(identity_uuid);
@@ -41,6 +45,7 @@ export class DemoLoader {
 
   private async insert(manager: EntityManager, demo: DemoCatalogue): Promise<void> {
     for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person));
+    await recordChanges(manager, demo.people.map(creationOf));
     await insertAll(manager, File, demo.files.map(fileOf));
     await insertAll(manager, FaceDetection, demo.detections.map(boundByHand));
     await insertAll(manager, Chunk, demo.chunks);
@@ -63,6 +68,9 @@ export class DemoLoader {
     return { ...row, image_type: portrait, image_sha256 };
   }
 }
+
+const creationOf = ({ identity_uuid, portrait: _portrait, ...person }: DemoPerson): NewChange =>
+  creation(identity_uuid, person);
 
 const fileOf = (file: DemoFile): Partial<File> => ({
   ...file,

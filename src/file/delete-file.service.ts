@@ -8,6 +8,9 @@ import { FaceEmbedding } from '../catalogue/entities/face-embedding.entity.js';
 import { File } from '../catalogue/entities/file.entity.js';
 import type { Identity } from '../catalogue/entities/identity.entity.js';
 import { Trace } from '../catalogue/entities/trace.entity.js';
+import type { NewChange } from '../change/change.js';
+import { formerBindings } from '../change/former-bindings.js';
+import { recordChange } from '../change/record-changes.js';
 import { fileNotFound } from '../common/errors/problems.js';
 import { BulkConnections } from '../database/bulk-connections.js';
 import { Transactions } from '../database/transactions.js';
@@ -43,10 +46,13 @@ export class DeleteFileService {
 
   /** What is nobody's goes first, so that nobody is held longer than need be. */
   private async remove(manager: EntityManager, file_uuid: string): Promise<Removal> {
-    const { name } = await this.hold(manager, file_uuid);
+    const { name, sort_key: _sort_key, ...others } = await this.hold(manager, file_uuid);
     await manager.delete(FaceEmbedding, { file_uuid });
     const chunks = await manager.delete(Chunk, { file_uuid });
     const people = await this.holdPeople(manager, file_uuid);
+    const [{ bindings }] = await manager.query<[Pick<NewChange, 'bindings'>]>(BINDINGS, [file_uuid]);
+    const change = { identity_uuids: people, file_uuid, before: { name, ...others }, bindings };
+    await recordChange(manager, { kind: 'file_deleted', ...change });
     const faces = await manager.delete(FaceDetection, { file_uuid });
     await manager.delete(Appearance, { file_uuid });
     await countAppearances(manager, people);
@@ -75,3 +81,9 @@ const HOLD_PEOPLE = `
   WHERE i.identity_uuid IN (SELECT a.identity_uuid FROM appearance a WHERE a.file_uuid = $1)
   ORDER BY i.identity_uuid
   FOR NO KEY UPDATE OF i`;
+
+const BINDINGS = `
+  SELECT ${formerBindings(`
+    SELECT file_uuid, face_id, frame_number, identity_uuid, provenance, binding_confidence
+    FROM face_detection
+    WHERE file_uuid = $1 AND identity_uuid IS NOT NULL`)} AS bindings`;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { fileNotFound } from '../common/errors/problems.js';
+import { tagOfText } from '../common/http/entity-tag.js';
 import { JsonText } from '../common/http/json-text.js';
 import type { PageQuery } from '../common/paging/page.query.js';
 import { Pager } from '../common/paging/pager.js';
@@ -27,7 +28,7 @@ export class FileReads {
   async file(uuid: string): Promise<JsonText> {
     const [row] = await this.reader.rows<{ body: string }>(FILE, [uuid]);
     if (!row) throw fileNotFound(uuid);
-    return new JsonText(row.body);
+    return new JsonText(row.body, {}, tagOfText(row.body));
   }
 
   list(query: PageQuery, url: string): Promise<JsonText> {

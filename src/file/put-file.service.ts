@@ -5,6 +5,7 @@ import { nameKey, sortKey } from '../catalogue/name-key.js';
 import type { Problem } from '../common/errors/problem.js';
 import { invalidRequest } from '../common/errors/problems.js';
 import { JsonText } from '../common/http/json-text.js';
+import { recordChange } from '../change/record-changes.js';
 import { lockNames, Transactions } from '../database/transactions.js';
 import type { FileDto } from './dto/file.dto.js';
 import { FILE } from './file-reads.js';
@@ -35,6 +36,7 @@ export class PutFileService {
     const { name } = given;
     if (name === undefined) throw nameNeeded();
     await manager.insert(File, { file_uuid, ...given, name, ...keyOf(name) });
+    await recordChange(manager, { kind: 'file_created', file_uuid, after: given });
   }
 
   /** A PUT that changes nothing leaves `updated_at` alone. */
@@ -47,6 +49,8 @@ export class PutFileService {
     const changes = Object.fromEntries(changed) as Partial<File>;
     const key = changes.name === undefined ? {} : keyOf(changes.name);
     await manager.update(File, { file_uuid }, { ...changes, ...key, updated_at: () => 'now()' });
+    const before = Object.fromEntries(changed.map(([field]) => [field, file[field as keyof FileDto]]));
+    await recordChange(manager, { kind: 'file_updated', file_uuid, before, after: changes });
   }
 }
 

@@ -19,7 +19,7 @@ export class Readiness {
 
   async answer(): Promise<JsonText> {
     const found = await this.look();
-    return new JsonText(JSON.stringify(found), {}, found.status === 'ok' ? 200 : 503);
+    return new JsonText(JSON.stringify(found), {}, undefined, found.status === 'ok' ? 200 : 503);
   }
 
   /** As it was a second ago at the most. */

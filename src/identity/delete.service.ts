@@ -6,8 +6,10 @@ import type { DeleteResponse } from './dto/change.response.js';
 import { DeletedIdentity } from '../catalogue/entities/deleted-identity.entity.js';
 import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
+import { requireAsExpected } from '../change/preconditions.js';
 import { getIdentity } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
+import { recordDeletion } from './record-deletion.js';
 
 /** The faces of somebody who is gone, as if nobody had ever said whose they are. */
 const NOBODY = { identity_uuid: null, provenance: null, binding_confidence: null };
@@ -32,7 +34,9 @@ export class DeleteService {
   /** Aliases and summaries go with the row; the folder goes after the commit, as deleted_identity remembers. */
   private async remove(manager: EntityManager, uuid: string): Promise<Identity & { faces_unbound: number }> {
     const identity = await getIdentity(manager, uuid, 'pessimistic_write');
-    const { identity_uuid } = identity;
+    const { identity_uuid, revision } = identity;
+    requireAsExpected(revision);
+    await recordDeletion(manager, identity_uuid);
     const { affected } = await manager.update(FaceDetection, { identity_uuid }, NOBODY);
     await manager.delete(Identity, { identity_uuid });
     await manager.upsert(DeletedIdentity, { identity_uuid }, ['identity_uuid']);

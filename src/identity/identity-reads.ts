@@ -7,6 +7,7 @@ import { askedTogether, Reader } from '../database/reader.js';
 import type { Statement } from '../database/statement.js';
 import type { IdentitiesQuery } from './dto/identities.query.js';
 import type { SearchQuery } from './dto/search.query.js';
+import { IdentityTags } from './identity-tags.js';
 import { identitiesListing } from './listings/identities.listing.js';
 import { isNamed } from './listings/of-identity.js';
 import { searchListing } from './listings/search.listing.js';
@@ -15,10 +16,15 @@ import { identityFields, identityFileFields } from './presenters/identity.presen
 const oneIdentity = (name: string, fields: string): Statement => ({
   name,
   text: askedTogether(`
-    SELECT row_to_json(r)::text AS body
+    SELECT i.revision, row_to_json(r)::text AS body
     FROM identity i CROSS JOIN LATERAL (SELECT ${fields}) r
     WHERE ${isNamed('asked.uuid')}`),
 });
+
+interface Row {
+  revision: string;
+  body: string;
+}
 
 const IDENTITY = oneIdentity('identity', `true AS success, ${identityFields('$2')}`);
 const IDENTITY_FILE = oneIdentity('identity_file', identityFileFields('$2'));
@@ -30,6 +36,7 @@ export class IdentityReads {
     private readonly environment: Environment,
     private readonly reader: Reader,
     private readonly pager: Pager,
+    private readonly tags: IdentityTags,
   ) {}
 
   identity(uuid: string): Promise<JsonText> {
@@ -49,8 +56,8 @@ export class IdentityReads {
   }
 
   private async one(statement: Statement, uuid: string): Promise<JsonText> {
-    const row = await this.reader.one<{ body: string }>(statement, uuid, [this.environment.OUTPUT_DIR]);
+    const row = await this.reader.one<Row>(statement, uuid, [this.environment.OUTPUT_DIR]);
     if (!row) throw identityNotFound(uuid);
-    return new JsonText(row.body);
+    return new JsonText(row.body, {}, this.tags.of(row.revision));
   }
 }

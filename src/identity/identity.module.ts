@@ -4,6 +4,7 @@ import { AppearanceReads } from './appearance-reads.js';
 import { BindingService } from './binding/binding.service.js';
 import { AppearanceController } from './controllers/appearance.controller.js';
 import { BindingController } from './controllers/binding.controller.js';
+import { HistoryController } from './controllers/history.controller.js';
 import { IdentitiesController } from './controllers/identities.controller.js';
 import { IdentityController } from './controllers/identity.controller.js';
 import { ProfileImageController } from './controllers/profile-image.controller.js';
@@ -18,6 +19,7 @@ import { UploadService } from './upload.service.js';
     IdentitiesController,
     IdentityController,
     AppearanceController,
+    HistoryController,
     BindingController,
     ProfileImageController,
   ],

@@ -8,8 +8,12 @@ import type { IdentityFileDto } from './dto/identity-file.dto.js';
 import type { UploadResponse } from './dto/change.response.js';
 import { IdentityAlias } from '../catalogue/entities/identity-alias.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
+import { recordChange } from '../change/record-changes.js';
+import { requireAsExpected } from '../change/preconditions.js';
+import { answered } from '../idempotency/answered.js';
 import { findIdentity, type Hold } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
+import { creation, update as updateOf } from './identity-change.js';
 import { nameKey, sortKey } from '../catalogue/name-key.js';
 import { BLANK, merged, ownFields, withKeys } from './own-fields.js';
 
@@ -22,10 +26,13 @@ export class UploadService {
   ) {}
 
   async upload(file: IdentityFileDto): Promise<UploadResponse> {
-    const uuid = await this.transactions.run((manager) => this.store(manager, file));
+    const { uuid, answer } = await this.transactions.run(async (manager) => {
+      const stored = await this.store(manager, file);
+      const revision = await revisionOf(manager, stored);
+      return { uuid: stored, answer: await answered(manager, answerOf(stored, file), revision) };
+    });
     this.folders.changed(uuid);
-    const message = 'Identity uploaded successfully';
-    return { success: true, identity_uuid: toHex(uuid), name: file.name, message };
+    return answer;
   }
 
   /**
@@ -37,20 +44,28 @@ export class UploadService {
     const known = await findIdentity(manager, file.identity_uuid, 'for_no_key_update');
     if (known) return this.updateKnown(manager, known, file);
     const bearer = await this.onlyBearer(manager, file.name);
-    if (!bearer) return this.create(manager, file);
-    await manager.insert(IdentityAlias, {
-      alias_uuid: file.identity_uuid,
-      identity_uuid: bearer.identity_uuid,
-    });
-    return this.update(manager, bearer, file);
+    requireAsExpected(bearer?.revision ?? null);
+    return bearer ? this.updateBearer(manager, bearer, file) : this.create(manager, file);
   }
 
   private async updateKnown(manager: EntityManager, known: Identity, file: IdentityFileDto): Promise<string> {
+    requireAsExpected(known.revision);
     if (file.name !== known.name) {
       const bearers = await this.bearersOf(manager, file.name);
       if (bearers.length > 0) throw nameTaken(file.name, bearers.map(hexOf));
     }
     return this.update(manager, known, file);
+  }
+
+  /** The file's own uuid leads to whom bears the name, from now on. */
+  private async updateBearer(
+    manager: EntityManager,
+    bearer: Identity,
+    file: IdentityFileDto,
+  ): Promise<string> {
+    const alias_uuid = file.identity_uuid;
+    await manager.insert(IdentityAlias, { alias_uuid, identity_uuid: bearer.identity_uuid });
+    return this.update(manager, bearer, file, { alias_uuid });
   }
 
   private async onlyBearer(manager: EntityManager, name: string): Promise<Identity | undefined> {
@@ -74,25 +89,46 @@ export class UploadService {
 
   private async create(manager: EntityManager, file: IdentityFileDto): Promise<string> {
     const { identity_uuid } = file;
-    await manager.insert(Identity, {
-      identity_uuid,
-      ...withKeys(merged({ ...BLANK, name: file.name }, file)),
-    });
+    const fields = merged({ ...BLANK, name: file.name }, file);
+    await manager.insert(Identity, { identity_uuid, ...withKeys(fields) });
+    await recordChange(manager, creation(identity_uuid, fields));
     return identity_uuid;
   }
 
-  /** An upload that changes nothing leaves `updated_at` alone. */
-  private async update(manager: EntityManager, identity: Identity, file: IdentityFileDto): Promise<string> {
+  /** An upload that changes nothing leaves `updated_at` alone. `alias`: what comes with it. */
+  private async update(
+    manager: EntityManager,
+    identity: Identity,
+    file: IdentityFileDto,
+    alias?: { alias_uuid: string },
+  ): Promise<string> {
     const { identity_uuid } = identity;
     const before = ownFields(identity);
     const after = merged(before, file);
     // Our own image stands before any URL: what the file says of it is its path, or stale.
     if (identity.image_type) after.tmdb_profile = before.tmdb_profile;
-    if (!isDeepStrictEqual(before, after)) {
+    const isOther = !isDeepStrictEqual(before, after);
+    if (isOther) {
       await manager.update(Identity, { identity_uuid }, { ...withKeys(after), updated_at: () => 'now()' });
     }
+    if (isOther || alias) await recordChange(manager, updateOf(identity, before, { ...after, ...alias }));
     return identity_uuid;
   }
 }
 
 const hexOf = ({ identity_uuid }: Identity): string => toHex(identity_uuid);
+
+const answerOf = (uuid: string, { name }: IdentityFileDto): UploadResponse => ({
+  success: true,
+  identity_uuid: toHex(uuid),
+  name,
+  message: 'Identity uploaded successfully',
+});
+
+async function revisionOf(manager: EntityManager, identity_uuid: string): Promise<string> {
+  const { revision } = await manager.findOneOrFail(Identity, {
+    select: { revision: true },
+    where: { identity_uuid },
+  });
+  return revision;
+}

@@ -6,7 +6,7 @@ import type { Skipped } from './sources.js';
 const MOST_TOLD = 50;
 
 /** How many rows of a sort became what. */
-export interface Tally extends Changes {
+export interface Tally extends Pick<Changes, 'inserted' | 'updated' | 'deleted'> {
   unchanged: number;
   refused: number;
 }

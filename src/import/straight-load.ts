@@ -7,6 +7,7 @@ import { faultsOfFace } from '../ingest/face/face-row.js';
 import { MAX_FACES_A_FRAME } from '../ingest/face/unfit-faces.js';
 import { secondsOf } from '../ingest/face/time.js';
 import { holdFile } from '../ingest/hold.js';
+import { recordIngest } from '../ingest/record-ingest.js';
 import type { ImportOptions } from './options.js';
 import { FaceFile, type FaceFileSummary } from './pipeline/face-file.js';
 import { placeOf } from './pipeline/face-place.js';
@@ -77,6 +78,11 @@ class Attempt {
     const [{ fit }] = await manager.query<[{ fit: boolean }]>(FIT, [file_uuid]);
     if (!fit) throw new NotStraight();
     await summarizeFile(manager, file_uuid);
+    await recordIngest(manager, 'faces_ingested', file_uuid, {
+      inserted: this.faces,
+      updated: 0,
+      deleted: 0,
+    });
     return { faces: this.faces, summary, fps: this.fps };
   }
 

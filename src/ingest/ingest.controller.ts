@@ -28,6 +28,7 @@ export class IngestController {
     description: `A detection is one that is there already when the frame is the same and the boxes overlap by half or more; it keeps its binding, unless the row says whose face it is. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: FacesIngestResponse },
     scope: 'file-level',
+    change: { repeatable: true },
     query: true,
     refuses: ['file_not_found'],
   })
@@ -47,6 +48,7 @@ export class IngestController {
     description: `A chunk whose chunk_id is there already replaces it. ${REPEATABLE}`,
     ok: { description: 'What became of the rows.', type: IngestResponse },
     scope: 'file-level',
+    change: { repeatable: true },
     query: true,
     refuses: ['file_not_found'],
   })

@@ -4,10 +4,12 @@ import { toHex } from '../common/uuid.js';
 import { BulkConnections } from '../database/bulk-connections.js';
 import { Transactions } from '../database/transactions.js';
 import { File } from '../catalogue/entities/file.entity.js';
+import { answered } from '../idempotency/answered.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import type { Row } from './body/row.js';
 import { CHUNKS } from './chunk/chunks.js';
 import type { FacesIngestResponse, IngestResponse } from './dto/ingest.response.js';
+import type { FaceChanges } from './face/changed-faces.js';
 import { FACES } from './face/faces.js';
 import type { Changes, Kind } from './kind.js';
 import { mergeStaged, type Merged } from './merge-staged.js';
@@ -23,36 +25,42 @@ export class IngestService {
   ) {}
 
   async faces(uuid: string, rows: AsyncIterable<Row[]>, complete: boolean): Promise<FacesIngestResponse> {
-    const merged = await this.ingest(FACES, uuid, rows, complete);
-    const { kept, kept_faces, identity_uuids } = merged.changes;
-    this.folders.changed(...identity_uuids);
-    const faces = kept_faces.map((face) => ({ ...face, identity_uuid: toHex(face.identity_uuid) }));
-    return { ...answer(uuid, merged), kept, kept_faces: faces };
+    const { answer, changes } = await this.ingest(FACES, uuid, rows, complete, facesAnswer);
+    this.folders.changed(...changes.identity_uuids);
+    return answer;
   }
 
   async chunks(uuid: string, rows: AsyncIterable<Row[]>, complete: boolean): Promise<IngestResponse> {
-    return answer(uuid, await this.ingest(CHUNKS, uuid, rows, complete));
+    const { answer } = await this.ingest(CHUNKS, uuid, rows, complete, answerOf);
+    return answer;
   }
 
   /** Rows come in outside of any transaction, as slowly as their sender likes; only merging them holds anything. */
-  private ingest<Changed extends Changes>(
+  private ingest<Changed extends Changes, Answer extends IngestResponse>(
     kind: Kind<Changed>,
     uuid: string,
     rows: AsyncIterable<Row[]>,
     complete: boolean,
-  ): Promise<Merged<Changed>> {
+    toAnswer: (uuid: string, merged: Merged<Changed>) => Answer,
+  ): Promise<{ answer: Answer; changes: Changed }> {
     return this.bulk.use(async (connection) => {
       if (!(await connection.manager.existsBy(File, { file_uuid: uuid }))) throw fileNotFound(uuid);
       const staged = await stageRows(connection, kind.stage(uuid), rows);
-      return this.transactions.run(
-        (manager) => mergeStaged(manager, kind, uuid, staged, complete),
-        connection.manager,
-      );
+      return this.transactions.run(async (manager) => {
+        const merged = await mergeStaged(manager, kind, uuid, staged, complete);
+        return { answer: await answered(manager, toAnswer(uuid, merged)), changes: merged.changes };
+      }, connection.manager);
     });
   }
 }
 
-function answer(uuid: string, { changes, unchanged, refusals }: Merged<Changes>): IngestResponse {
+function facesAnswer(uuid: string, merged: Merged<FaceChanges>): FacesIngestResponse {
+  const { kept, kept_faces } = merged.changes;
+  const faces = kept_faces.map((face) => ({ ...face, identity_uuid: toHex(face.identity_uuid) }));
+  return { ...answerOf(uuid, merged), kept, kept_faces: faces };
+}
+
+function answerOf(uuid: string, { changes, unchanged, refusals }: Merged<Changes>): IngestResponse {
   const { inserted, updated, deleted } = changes;
   const counts = { inserted, updated, unchanged, deleted, refused: refusals.count };
   return { success: true, file_uuid: uuid, message: inWords(counts), ...counts, refusals: refusals.first() };

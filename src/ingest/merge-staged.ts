@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Changes, Kind } from './kind.js';
+import { recordIngest } from './record-ingest.js';
 import type { Refusals } from './refusals.js';
 
 /** What rows that were sent came to. */
@@ -30,5 +31,6 @@ export async function mergeStaged<Changed extends Changes>(
   await kind.hold(manager, fileUuid);
   const all = refusals.with(await kind.refuse(manager, fileUuid));
   const changes = await kind.merge(manager, fileUuid, complete && all.count === 0);
+  await recordIngest(manager, kind.change, fileUuid, changes);
   return { changes, unchanged: sent - changes.inserted - changes.updated - all.count, refusals: all };
 }

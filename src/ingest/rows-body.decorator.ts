@@ -1,12 +1,14 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBody, ApiConsumes, getSchemaPath } from '@nestjs/swagger';
 import { Refuses } from '../common/openapi/refuses.decorator.js';
 import type { RowName } from './row-schemas.js';
 import { NDJSON } from './rows-of-request.js';
+import { RowsReplayInterceptor } from './rows-replay.interceptor.js';
 
 /** The route takes rows, as an array or as lines, of any number. */
 export const RowsBody = (row: RowName, example: object): MethodDecorator =>
   applyDecorators(
+    UseInterceptors(RowsReplayInterceptor),
     ApiConsumes('application/json', NDJSON),
     ApiBody({
       required: true,

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Duplex } from 'node:stream';
+import { changeRequest } from '../change/change-context.js';
 import { liftBodyTime, limitBodyTime } from '../common/http/body-time.js';
 import { cutOff } from '../common/http/cut-off.js';
 import { malformedJson, unsupportedMediaType } from '../common/errors/problems.js';
@@ -19,6 +20,11 @@ const DECODERS = new Map<string, () => Duplex>([
   ['deflate', createInflate],
   ['br', createBrotliDecompress],
 ]);
+
+/** Reads a body to its end for nothing but its hash. */
+export async function passOver(request: Request): Promise<void> {
+  for await (const _piece of bodyOf(request, decoderOf(request))) continue;
+}
 
 /** The rows that a request sends, as a JSON array or as lines, in pieces as they come. */
 export function rowsOfRequest(request: Request): AsyncGenerator<Row[]> {
@@ -40,10 +46,14 @@ function decoderOf({ headers }: Request): (() => Duplex) | undefined {
 /** What nobody wants to read any more is passed over, in the time that other bodies have: an answer is due. */
 async function* bodyOf(request: Request, decoder: (() => Duplex) | undefined): AsyncGenerator<Buffer> {
   liftBodyTime(request);
+  const { attempt } = changeRequest() ?? {};
   const body = decoder ? decoded(request, decoder()) : request;
   try {
     const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    yield* patiently(pieces, () => cutOff(request), timeLimits(request).idle);
+    for await (const piece of patiently(pieces, () => cutOff(request), timeLimits(request).idle)) {
+      attempt?.bodyPiece(piece);
+      yield piece;
+    }
   } catch (error) {
     throw malformedJson(`The body could not be read to its end: ${(error as Error).message}.`);
   } finally {

@@ -3,6 +3,8 @@ import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import pLimit from 'p-limit';
 import { lastValueFrom, type Observable, of } from 'rxjs';
+import { changeRequest } from '../change/change-context.js';
+import { replay } from '../idempotency/replay.js';
 import type { Problem } from '../common/errors/problem.js';
 import {
   imageMissing,
@@ -40,7 +42,8 @@ export class ImageFormInterceptor implements NestInterceptor {
         limitBodyPace(request, timeLimits(request).idle);
         await readForm(request, http.getResponse<Response>());
         if (!request.file) throw imageMissing();
-        return lastValueFrom(next.handle()) as Promise<unknown>;
+        changeRequest()?.attempt?.bodyPiece(request.file.buffer);
+        return lastValueFrom<unknown>(replay() ?? next.handle());
       }),
     );
   }

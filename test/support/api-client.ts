@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { checkExchange } from './document/check-exchange.js';
 
@@ -30,8 +31,8 @@ export class ApiClient {
     return this.call('GET', path, { headers });
   }
 
-  delete(path: string): Promise<Answer> {
-    return this.call('DELETE', path);
+  delete(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.call('DELETE', path, { headers });
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -53,12 +54,13 @@ export class ApiClient {
     path: string,
     bytes: Buffer,
     { field = 'image', name = 'photo.jpg', type = 'image/jpeg' } = {},
+    headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const boundary = 'momentry-test-boundary';
+    const boundary = `momentry-${randomUUID()}`;
     const head = `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
     const body = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
     return this.call('POST', path, {
-      headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+      headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, ...headers },
       body,
     });
   }

@@ -69,6 +69,8 @@ const TABLES = [
   'appearance',
   'chunk',
   'embedding_model',
+  'change',
+  'changed_identity',
 ];
 
 /** Everything that the database holds; with `xmin` it tells whether a row was rewritten. */

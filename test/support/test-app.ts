@@ -19,6 +19,8 @@ export interface TestApp {
   dataSource: DataSource;
   environment: Environment;
   database: TestDatabase;
+  /** The same service as another process would run it: on the same database and folder. */
+  twin(): Promise<{ api: ApiClient; close(): Promise<void> }>;
   /** Ends the application and removes all that it kept. */
   close(): Promise<void>;
 }
@@ -44,6 +46,11 @@ export async function getTestApp(variables: NodeJS.ProcessEnv = {}): Promise<Tes
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   };
+  const twin = async (): ReturnType<TestApp['twin']> => {
+    const other = await createApp(environment);
+    await other.listen(0, '127.0.0.1');
+    return { api: new ApiClient(await other.getUrl(), TEST_KEY), close: () => other.close() };
+  };
   const api = new ApiClient(await app.getUrl(), TEST_KEY);
-  return { app, api, factory: new Factory(dataSource), dataSource, environment, database, close };
+  return { app, api, factory: new Factory(dataSource), dataSource, environment, database, twin, close };
 }

@@ -7,7 +7,7 @@ export type ClientOptions = {
 /**
  * Stable code of the kind of problem.
  */
-export type ProblemCode = 'invalid_request' | 'malformed_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'key_in_query' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'forbidden' | 'cross_site' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'request_timeout' | 'key_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'key_name_taken' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'expectation_failed' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'storage_unavailable' | 'uploads_busy' | 'database_unavailable';
+export type ProblemCode = 'invalid_request' | 'malformed_request' | 'malformed_url' | 'malformed_json' | 'malformed_form' | 'key_in_query' | 'image_missing' | 'image_undecodable' | 'unauthorized' | 'forbidden' | 'cross_site' | 'route_not_found' | 'identity_not_found' | 'file_not_found' | 'face_not_found' | 'trace_not_found' | 'profile_image_not_found' | 'request_timeout' | 'key_not_found' | 'name_taken' | 'name_ambiguous' | 'face_ambiguous' | 'bound_to_another' | 'key_name_taken' | 'idempotency_key_in_use' | 'precondition_failed' | 'body_too_large' | 'image_too_large' | 'unsupported_media_type' | 'unsupported_image_type' | 'expectation_failed' | 'idempotency_key_reused' | 'rate_limited' | 'headers_too_large' | 'internal_error' | 'overloaded' | 'storage_unavailable' | 'uploads_busy' | 'database_unavailable';
 
 export type FieldFault = {
     /**
@@ -819,6 +819,99 @@ export type ChunksResponse = {
      * The chunks, by file and first frame.
      */
     data: Array<ChunkRow>;
+};
+
+export type FormerBindingsDto = {
+    /**
+     * Their file.
+     */
+    file_uuid: string;
+    /**
+     * Whose they were; null: nobody’s.
+     */
+    identity_uuid: string | null;
+    /**
+     * Who had said so; null: nobody had said anything.
+     */
+    provenance: 'manual' | 'auto' | null;
+    /**
+     * How many they are.
+     */
+    face_count: number;
+};
+
+export type ChangeRow = {
+    /**
+     * Ascending.
+     */
+    change_id: number;
+    /**
+     * RFC 3339, UTC.
+     */
+    changed_at: Date;
+    /**
+     * What happened.
+     */
+    kind: 'identity_created' | 'identity_updated' | 'identity_deleted' | 'profile_image_replaced' | 'faces_bound' | 'faces_unbound' | 'file_created' | 'file_updated' | 'file_deleted' | 'faces_ingested' | 'chunks_ingested';
+    /**
+     * Who did it: the name of the API key; `import` and `demo` are the commands.
+     */
+    api_key: string;
+    /**
+     * By which request (`X-Request-Id`); null: by a command.
+     */
+    request_id: string | null;
+    /**
+     * The file it is about.
+     */
+    file_uuid: string | null;
+    /**
+     * The fields that were replaced or removed, with their values; null where there was nothing.
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The values that took their place; of bindings what was named, of rows that came in how many.
+     */
+    after: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * The detections whose binding changed, by whose they were before.
+     */
+    bindings: Array<FormerBindingsDto>;
+};
+
+export type HistoryResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Rows in all pages together.
+     */
+    count: number;
+    /**
+     * Number of this page.
+     */
+    page: number;
+    /**
+     * Rows a page.
+     */
+    page_size: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor: string | null;
+    /**
+     * The identity.
+     */
+    identity_uuid: string;
+    /**
+     * The changes, newest first.
+     */
+    data: Array<ChangeRow>;
 };
 
 export type BindingDto = {
@@ -2083,6 +2176,12 @@ export type RevokeKeyResponse2 = RevokeKeyResponses[keyof RevokeKeyResponses];
 
 export type ListIdentitiesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -2161,6 +2260,12 @@ export type ListIdentitiesResponse = ListIdentitiesResponses[keyof ListIdentitie
 
 export type SearchIdentitiesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query: {
         /**
@@ -2223,6 +2328,20 @@ export type SearchIdentitiesResponse = SearchIdentitiesResponses[keyof SearchIde
 
 export type UploadIdentityData = {
     body: IdentityFileDto;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/identity/upload';
@@ -2248,9 +2367,15 @@ export type UploadIdentityErrors = {
      */
     403: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     *
      * `name_taken`: Another identity bears this name. `name_ambiguous`: Several identities bear this name.
      */
     409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
     /**
      * `body_too_large`: The body is too large.
      */
@@ -2259,6 +2384,10 @@ export type UploadIdentityErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests.
      */
@@ -2282,6 +2411,16 @@ export type UploadIdentityResponse = UploadIdentityResponses[keyof UploadIdentit
 
 export type DeleteIdentityData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2314,6 +2453,10 @@ export type DeleteIdentityErrors = {
      */
     404: Problem;
     /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
+    /**
      * `rate_limited`: Too many requests.
      */
     429: Problem;
@@ -2336,6 +2479,12 @@ export type DeleteIdentityResponse = DeleteIdentityResponses[keyof DeleteIdentit
 
 export type GetIdentityData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2390,6 +2539,12 @@ export type GetIdentityResponse = GetIdentityResponses[keyof GetIdentityResponse
 
 export type GetIdentityFileData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2444,6 +2599,12 @@ export type GetIdentityFileResponse = GetIdentityFileResponses[keyof GetIdentity
 
 export type ListIdentityFilesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2511,6 +2672,12 @@ export type ListIdentityFilesResponse = ListIdentityFilesResponses[keyof ListIde
 
 export type ListIdentityFacesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2582,6 +2749,12 @@ export type ListIdentityFacesResponse = ListIdentityFacesResponses[keyof ListIde
 
 export type ListIdentityChunksData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2651,8 +2824,95 @@ export type ListIdentityChunksResponses = {
 
 export type ListIdentityChunksResponse = ListIdentityChunksResponses[keyof ListIdentityChunksResponses];
 
+export type ListIdentityHistoryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * The identity: 32 hex digits, with or without hyphens.
+         */
+        identity_uuid: string;
+    };
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/identity/{identity_uuid}/history';
+};
+
+export type ListIdentityHistoryErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `identity:read`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs.
+     */
+    403: Problem;
+    /**
+     * `identity_not_found`: There is no such identity.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListIdentityHistoryError = ListIdentityHistoryErrors[keyof ListIdentityHistoryErrors];
+
+export type ListIdentityHistoryResponses = {
+    /**
+     * A page of changes.
+     */
+    200: HistoryResponse;
+};
+
+export type ListIdentityHistoryResponse = ListIdentityHistoryResponses[keyof ListIdentityHistoryResponses];
+
 export type BindFaceData = {
     body: BindingDto;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2687,9 +2947,15 @@ export type BindFaceErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     *
      * `face_ambiguous`: Several face detections are meant.
      */
     409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
     /**
      * `body_too_large`: The body is too large.
      */
@@ -2698,6 +2964,10 @@ export type BindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests.
      */
@@ -2721,6 +2991,20 @@ export type BindFaceResponse = BindFaceResponses[keyof BindFaceResponses];
 
 export type UnbindFaceData = {
     body: BindingDto;
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2755,9 +3039,15 @@ export type UnbindFaceErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     *
      * `face_ambiguous`: Several face detections are meant. `bound_to_another`: The face belongs to another identity.
      */
     409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
     /**
      * `body_too_large`: The body is too large.
      */
@@ -2766,6 +3056,10 @@ export type UnbindFaceErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests.
      */
@@ -2789,6 +3083,12 @@ export type UnbindFaceResponse = UnbindFaceResponses[keyof UnbindFaceResponses];
 
 export type GetProfileImageData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2848,6 +3148,20 @@ export type UploadProfileImageData = {
          */
         image: Blob | File;
     };
+    headers?: {
+        /**
+         * ETags of the identity, or `*` (it must exist): the change is made only if it still is one of them; else 412.
+         */
+        'If-Match'?: string;
+        /**
+         * ETags of the identity, or `*` (it must not exist): the change is made only if it is none of them.
+         */
+        'If-None-Match'?: string;
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The identity: 32 hex digits, with or without hyphens.
@@ -2882,6 +3196,14 @@ export type UploadProfileImageErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The identity is not as it should be.
+     */
+    412: Problem;
+    /**
      * `image_too_large`: The image is too large.
      */
     413: Problem;
@@ -2891,6 +3213,10 @@ export type UploadProfileImageErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests.
      */
@@ -2916,6 +3242,12 @@ export type UploadProfileImageResponse = UploadProfileImageResponses[keyof Uploa
 
 export type ListFilesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -3028,6 +3360,12 @@ export type DeleteFileResponse2 = DeleteFileResponses[keyof DeleteFileResponses]
 
 export type GetFileData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3142,6 +3480,12 @@ export type PutFileResponse = PutFileResponses[keyof PutFileResponses];
 
 export type ListFileIdentitiesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3209,6 +3553,12 @@ export type ListFileIdentitiesResponse = ListFileIdentitiesResponses[keyof ListF
 
 export type ListFileFacesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3283,6 +3633,12 @@ export type SendFacesData = {
      * The rows: a JSON array, or as application/x-ndjson one JSON object a line; plain or compressed with gzip, deflate or br.
      */
     body: Array<FaceInput>;
+    headers?: {
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3322,6 +3678,10 @@ export type SendFacesErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large.
      */
     413: Problem;
@@ -3329,6 +3689,10 @@ export type SendFacesErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests.
      */
@@ -3352,6 +3716,12 @@ export type SendFacesResponse = SendFacesResponses[keyof SendFacesResponses];
 
 export type ListFileTracesData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3419,6 +3789,12 @@ export type ListFileTracesResponse = ListFileTracesResponses[keyof ListFileTrace
 
 export type ListFileChunksData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has (a list of over 1,000 rows that is sent as a whole has none): where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3489,6 +3865,12 @@ export type SendChunksData = {
      * The rows: a JSON array, or as application/x-ndjson one JSON object a line; plain or compressed with gzip, deflate or br.
      */
     body: Array<ChunkInput>;
+    headers?: {
+        /**
+         * Any text that is new for each change, such as a random UUID: the same request with it within 24 hours is answered as the first one was, and changes nothing.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * The file: 32 hex digits, with or without hyphens.
@@ -3528,6 +3910,10 @@ export type SendChunksErrors = {
      */
     404: Problem;
     /**
+     * `idempotency_key_in_use`: The same request is still running.
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large.
      */
     413: Problem;
@@ -3535,6 +3921,10 @@ export type SendChunksErrors = {
      * `unsupported_media_type`: The content type is not supported.
      */
     415: Problem;
+    /**
+     * `idempotency_key_reused`: The Idempotency-Key is that of another request.
+     */
+    422: Problem;
     /**
      * `rate_limited`: Too many requests.
      */

@@ -1,4 +1,4 @@
-import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, Generated, Index, PrimaryColumn } from 'typeorm';
 import { IMAGE_TYPES, type ImageType } from '../../media/image-type.js';
 import { inList } from './in-list.js';
 
@@ -88,4 +88,12 @@ export class Identity {
   /** Last change of the identity's own fields or image; null until the first one. Bindings don't move it. */
   @Column({ type: 'timestamptz', nullable: true })
   updated_at: Date | null;
+
+  /**
+   * Another one after every change of the identity, its image and its bindings: the database sees to that with
+   * every UPDATE of the row. At random, so that none comes twice, not even where an identity is made again.
+   */
+  @Column({ type: 'uuid' })
+  @Generated('uuid')
+  revision: string;
 }

@@ -123,6 +123,16 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
       'A key that works bears this name, or it is `root`, which is kept for the key of the first start.',
     todo: 'Choose another name. If the key is to be replaced by a new one, rotate it; if it is lost, revoke it and create it anew.',
   },
+  idempotency_key_in_use: {
+    happened:
+      'A request with this `Idempotency-Key` is being dealt with at this moment, or broke off seconds ago with the process that had it. This one was not looked at.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again: it gets the answer of the first one. For another change choose another key.',
+  },
+  precondition_failed: {
+    happened:
+      '`If-Match` names no state that the identity is in now: somebody else has changed it, its image or its bindings since, or it is gone. Or `If-None-Match` names the one that it is in. Nothing was changed.',
+    todo: 'Read the identity again, see whether the change is still wanted, and send it with the new `ETag`.',
+  },
   body_too_large: {
     happened:
       'The JSON body is larger than 1 MiB. Where rows are sent, their number is not limited, but a single row is larger than 1 MiB.',
@@ -144,6 +154,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   expectation_failed: {
     happened: 'The header `Expect` asks for something else than `100-continue`.',
     todo: 'Leave out the header, or let the client set it: curl sends `Expect: 100-continue` with large bodies, and that is understood.',
+  },
+  idempotency_key_reused: {
+    happened:
+      'This `Idempotency-Key` came before, less than 24 hours ago, with another body or on another route. Nothing was changed.',
+    todo: 'Choose a new key for each change, such as a random UUID, and send a request again with the body that it had, byte for byte.',
   },
   rate_limited: {
     happened:

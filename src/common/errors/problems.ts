@@ -66,6 +66,17 @@ export const unsupportedImageType = (): Problem =>
   new Problem('unsupported_image_type', 'The file is neither a JPEG nor a PNG: use one of them.');
 export const unsupportedMediaType = (expected: string): Problem =>
   new Problem('unsupported_media_type', `Send the body as ${expected}.`);
+export const preconditionFailed = (header: string): Problem =>
+  new Problem('precondition_failed', `The identity is not as ${header} says.`);
+export const idempotencyKeyInUse = (): Problem =>
+  new Problem(
+    'idempotency_key_in_use',
+    'The first request with this Idempotency-Key is still running.',
+    {},
+    1,
+  );
+export const idempotencyKeyReused = (): Problem =>
+  new Problem('idempotency_key_reused', 'This Idempotency-Key came with another request before.');
 export const bodyTooLarge = (limit: string): Problem =>
   new Problem('body_too_large', `The body may be at most ${limit}.`);
 export const requestTimeout = (): Problem =>

@@ -4,6 +4,7 @@ import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-option
 const EXPOSED = [
   'Content-Disposition',
   'ETag',
+  'Idempotency-Replayed',
   'Link',
   'Location',
   'RateLimit',

@@ -7,6 +7,7 @@ import { malformedRequest } from '../errors/problems.js';
 import { sendProblem } from '../errors/send-problem.js';
 import { limitBodyTime } from './body-time.js';
 import { drain } from './drain.js';
+import { isKnown } from './entity-tag.js';
 import { JsonStream, JsonText } from './json-text.js';
 import { limitReadTime } from './read-time.js';
 import { requestId } from './request-id.js';
@@ -28,7 +29,7 @@ const BACKLOG = 4096;
  * Express gives every request and response another prototype when it comes in, which throws away what V8
  * has learnt about their shape: most of the time of an empty route. Here node:http makes them with that
  * prototype from the start, so that Express's assignment changes nothing. And a body that is JSON already
- * is written with one `end`, not parsed, not serialized, not hashed.
+ * is written with one `end`, not parsed, not serialized; where the client has it already, not at all.
  */
 export class FastExpressAdapter extends ExpressAdapter {
   /** Asked before anything is done for a request. Who says no has answered it. */
@@ -131,22 +132,26 @@ const hasHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
 /** The connection ends with the answer. */
 const hangingUp = (response: Response): Response => response.set('Connection', 'close');
 
+/** What a body that is JSON already says of itself, but for its length. */
+const CONTENT = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length'];
+
+/** A client may keep what it has read, but asks each time whether it still is so. */
+const KEEP_AND_ASK = 'private, no-cache';
+
 function writeText(
   response: Response,
-  { text, headers, status }: JsonText,
+  { text, headers, etag, status }: JsonText,
   standing: StandingHeaders,
   ofRoute = 200,
 ): void {
-  response.writeHead(status ?? ofRoute, [
-    'Content-Type',
-    'application/json; charset=utf-8',
-    'Content-Length',
-    String(Buffer.byteLength(text)),
-    REQUEST_ID,
-    requestId(response.req),
-    ...standing.list,
-    ...Object.entries(headers).flat(),
-  ]);
+  const own = Object.entries(headers).flat();
+  if (etag !== undefined) own.push('ETag', etag, 'Cache-Control', KEEP_AND_ASK);
+  const all = [REQUEST_ID, requestId(response.req), ...standing.list, ...own];
+  if (etag !== undefined && isKnown(response.req.headers['if-none-match'], etag)) {
+    return void response.writeHead(304, all).end();
+  }
+  const length = String(Buffer.byteLength(text));
+  response.writeHead(status ?? ofRoute, [...CONTENT, length, ...all]);
   response.end(text);
   limitReadTime(response);
 }

@@ -2,6 +2,8 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import express, { type Request, type Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Observable } from 'rxjs';
+import { changeRequest } from '../../change/change-context.js';
+import { replay } from '../../idempotency/replay.js';
 import { Problem } from '../errors/problem.js';
 import { bodyTooLarge, invalidRequest, malformedJson, unsupportedMediaType } from '../errors/problems.js';
 import { faultsOfJson } from '../validation/json-faults.js';
@@ -15,6 +17,7 @@ const parse = express.json({
   verify: (_request, _response, bytes) => {
     // Which Express would take for {}.
     if (bytes.length === 0) throw invalidRequest(faultsOfJson(undefined));
+    changeRequest()?.attempt?.bodyPiece(bytes);
     if (!isUtf8(bytes)) throw malformedJson('The body is not UTF-8.');
   },
 });
@@ -29,7 +32,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
     await readBody(request, http.getResponse<Response>());
     const faults = faultsOfJson(request.body);
     if (faults.length > 0) throw invalidRequest(faults);
-    return next.handle();
+    return replay() ?? next.handle();
   }
 }
 

@@ -4,6 +4,8 @@ export class JsonText {
     readonly text: string,
     /** Headers beside Content-Type and Content-Length. */
     readonly headers: Record<string, string> = {},
+    /** What stands for it, where it is read and may be kept. */
+    readonly etag?: string,
     /** Where it isn't the route's own. */
     readonly status?: number,
   ) {}

@@ -1,9 +1,11 @@
 import { applyDecorators, HttpCode, type Type, UseGuards } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { type Access, NeedsAccess } from '../../auth/access.decorator.js';
+import { type ChangeOptions, Changes, headersOfChange } from '../../change/changes.decorator.js';
 import type { ProblemCode } from '../errors/problem-codes.js';
 import { NoQueryGuard } from '../http/no-query.guard.js';
 import { Refuses } from './refuses.decorator.js';
+import { headersOfTag, Tagged } from './tagged.decorator.js';
 
 export interface EndpointOptions {
   /** Who may call it. */
@@ -17,6 +19,10 @@ export interface EndpointOptions {
   scope?: 'identity-level' | 'file-level' | 'service-level';
   /** It takes parameters in its query, which a DTO judges. Others refuse all. */
   query?: boolean;
+  /** It answers with an ETag; `page`: unless all rows are asked for, and they are many. */
+  tagged?: 'always' | 'page';
+  /** It changes something. */
+  change?: ChangeOptions;
 }
 
 /** Guards an operation; documents it, its answer and its refusals. POSTs answer 200, as the reference has it. */
@@ -28,6 +34,8 @@ export function Endpoint({
   refuses = [],
   scope = 'identity-level',
   query,
+  tagged,
+  change,
 }: EndpointOptions): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
@@ -36,7 +44,13 @@ export function Endpoint({
     ...(query ? [] : [UseGuards(NoQueryGuard)]),
     ApiOperation({ summary, description }),
     ApiExtension('x-scope', scope),
-    ApiResponse({ ...ok, status: 200 } as ApiResponseOptions),
+    ...(tagged ? [Tagged(tagged, ok.headers)] : []),
+    ...(change ? [Changes(change)] : []),
+    ApiResponse({
+      ...ok,
+      headers: { ...ok.headers, ...(tagged && headersOfTag(tagged)), ...(change && headersOfChange(change)) },
+      status: 200,
+    } as ApiResponseOptions),
     Refuses('invalid_request', 'malformed_url', ...refuses, 'overloaded', 'database_unavailable'),
   );
 }

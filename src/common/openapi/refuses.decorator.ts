@@ -32,7 +32,7 @@ function responseOf(status: number, added: ProblemCode[], all: ProblemCode[]): A
   return {
     status,
     description: added.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-    headers: HEADERS[status],
+    headers: all.includes('idempotency_key_in_use') && status === 409 ? SOMETIMES_RETRY : HEADERS[status],
     content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDetails) }, examples } },
   };
 }
@@ -42,6 +42,7 @@ const RETRY_AFTER = {
   required: true,
   schema: { type: 'integer', minimum: 1 },
 } as const;
+const SOMETIMES_RETRY = { 'Retry-After': { ...RETRY_AFTER, required: false } };
 
 /** Headers that come with a status. */
 const HEADERS: Record<number, ApiResponseOptions['headers']> = {

@@ -15,6 +15,7 @@ const FORMS: Record<OrderColumn['type'], (value: string) => boolean> = {
   uuid: (value) => UUID_PATTERN.test(value),
   text: (value) => !textFault(value),
   integer: (value) => /^-?\d{1,9}$/.test(value) || (/^\d{10}$/.test(value) && Number(value) < 2 ** 31),
+  bigint: (value) => /^\d{1,18}$/.test(value),
   timestamptz: (value) => /^(-infinity|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:.]{8,15}[+-][0-9:]{2,8})$/.test(value),
 };
 

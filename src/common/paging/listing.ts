@@ -1,7 +1,7 @@
 /** A column of a listing's total order, in SQL; `type` is what a cursor's value is cast to. */
 export interface OrderColumn {
   sql: string;
-  type: 'uuid' | 'text' | 'integer' | 'timestamptz';
+  type: 'uuid' | 'text' | 'integer' | 'bigint' | 'timestamptz';
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Reader } from '../../database/reader.js';
 import { invalidRequest } from '../errors/problems.js';
+import { tagOfText } from '../http/entity-tag.js';
 import { JsonStream, JsonText } from '../http/json-text.js';
 import { toHex } from '../uuid.js';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.js';
@@ -38,7 +39,7 @@ export class Pager {
     const head = `${opening(found)},"count":${count},"page":${page},"page_size":${size}`;
     const text = `${head},"next_cursor":${JSON.stringify(next)},"${rowsName}":[${found.rows ?? ''}]}`;
     const link = linkHeader(url, { page, last, ...(cursor && next ? { cursor: next } : {}) });
-    return new JsonText(text, { Link: link });
+    return new JsonText(text, { Link: link }, tagOfText(text));
   }
 
   /** One page where the query names one, else all rows. */
@@ -54,7 +55,8 @@ export class Pager {
   private async whole(listing: Listing): Promise<JsonText | JsonStream> {
     const first = await this.first(listing);
     if (first.found > PIECE_SIZE) return new JsonStream(this.pieces(listing, first));
-    return new JsonText(`${opening(first)},"count":${first.found},"data":[${first.rows ?? ''}]}`);
+    const text = `${opening(first)},"count":${first.found},"data":[${first.rows ?? ''}]}`;
+    return new JsonText(text, {}, tagOfText(text));
   }
 
   private async first(listing: Listing): Promise<ListingRow> {

@@ -2,6 +2,7 @@ import { Catalogue1763800000000 } from './1763800000000-catalogue.js';
 import { Ingest1763900000000 } from './1763900000000-ingest.js';
 import { Speed1764000000000 } from './1764000000000-speed.js';
 import { Access1764100000000 } from './1764100000000-access.js';
+import { Changes1764200000000 } from './1764200000000-changes.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Ingest1763900000000,
   Speed1764000000000,
   Access1764100000000,
+  Changes1764200000000,
 ];

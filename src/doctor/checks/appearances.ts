@@ -1,4 +1,5 @@
 import { appearances, countAppearances, summarize } from '../../catalogue/appearance-summary.js';
+import type { EntityManager } from 'typeorm';
 import type { Check, Tools } from '../check.js';
 import { holdIdentities, inFile } from '../hold.js';
 import { recounting } from '../recount.js';
@@ -27,8 +28,13 @@ export const APPEARANCES: Check = {
   },
 };
 
-/** Sums up anew what differs, file by file, and then the totals of whom it is about: what was wrong in one was not in the other. */
-export async function mendAppearances(tools: Tools, sumUp: typeof summarize): Promise<void> {
+type SumUp = (manager: EntityManager, fileUuid: string, identityUuids: string[]) => Promise<unknown>;
+
+/**
+ * Sums up anew what differs, file by file, and then the totals of whom it is about: what was wrong in one was not in
+ * the other.
+ */
+export async function mendAppearances(tools: Tools, sumUp: SumUp): Promise<void> {
   for await (const files of tools.differences.files()) {
     for (const { file_uuid, identity_uuids } of files) {
       tools.signal.throwIfAborted();

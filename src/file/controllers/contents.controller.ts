@@ -30,6 +30,7 @@ export class ContentsController {
     ok: { description: 'The identities.', type: FileIdentitiesResponse, headers: LINK_OF_PAGE_HEADER },
     scope: 'file-level',
     query: true,
+    tagged: 'page',
     refuses: ['file_not_found'],
   })
   listFileIdentities(
@@ -48,6 +49,7 @@ export class ContentsController {
     ok: { description: 'The detections.', type: FileFacesResponse, headers: LINK_OF_PAGE_HEADER },
     scope: 'file-level',
     query: true,
+    tagged: 'page',
     refuses: ['file_not_found'],
   })
   listFileFaces(
@@ -66,6 +68,7 @@ export class ContentsController {
     ok: { description: 'The traces.', type: FileTracesResponse, headers: LINK_OF_PAGE_HEADER },
     scope: 'file-level',
     query: true,
+    tagged: 'page',
     refuses: ['file_not_found'],
   })
   listFileTraces(
@@ -84,6 +87,7 @@ export class ContentsController {
     ok: { description: 'The chunks.', type: FileChunksResponse, headers: LINK_OF_PAGE_HEADER },
     scope: 'file-level',
     query: true,
+    tagged: 'page',
     refuses: ['file_not_found'],
   })
   listFileChunks(

@@ -27,6 +27,7 @@ export class FileController {
     summary: 'Get a file',
     description: 'What is known of the video, and how much was found in it.',
     ok: { description: 'The file.', type: FileResponse },
+    tagged: 'always',
     scope: 'file-level',
     refuses: ['file_not_found'],
   })
@@ -41,6 +42,7 @@ export class FileController {
     summary: 'Create or update a file',
     description: 'A new file needs a name. A field left out keeps its value, null clears it.',
     ok: { description: 'The file as it is now.', type: FileResponse },
+    change: {},
     scope: 'file-level',
   })
   putFile(@FileUuid() uuid: string, @Body(strict) file: FileDto): Promise<JsonText> {
@@ -54,6 +56,7 @@ export class FileController {
     description:
       'Deletes the file with all that was found in it: faces, embeddings, traces and chunks. The identities that appeared in it stay.',
     ok: { description: 'It is gone.', type: DeleteFileResponse },
+    change: {},
     scope: 'file-level',
     refuses: ['file_not_found'],
   })

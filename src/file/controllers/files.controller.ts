@@ -21,6 +21,7 @@ export class FilesController {
     ok: { description: 'A page of files.', type: AllFilesResponse, headers: LINK_HEADER },
     scope: 'file-level',
     query: true,
+    tagged: 'always',
   })
   listFiles(@Query(strict) query: PageQuery, @Req() { originalUrl }: Request): Promise<JsonText> {
     return this.reads.list(query, originalUrl);

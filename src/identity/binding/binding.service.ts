@@ -4,20 +4,15 @@ import { type Span, summarize } from '../../catalogue/appearance-summary.js';
 import { boundToAnother, identityNotFound, invalidRequest } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Transactions } from '../../database/transactions.js';
+import { requireAsExpected } from '../../change/preconditions.js';
+import { answered } from '../../idempotency/answered.js';
 import type { BindingDto } from '../dto/binding.dto.js';
-import type { BoundData, UnboundData } from '../dto/binding.response.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { IdentityFolders } from '../folder/identity-folders.js';
+import { boundAnswer, type Case, unboundAnswer } from './answers.js';
 import { findTarget, give, type Share, take, type Target } from './detections.js';
-import { type Held, holdFile, holdIdentities } from './hold.js';
-
-/** What a change of bindings is about, all of it held until the transaction ends. */
-interface Case {
-  owner: Held;
-  target: Target;
-  /** Who else has some of the detections; the owner of the one that was named comes first. */
-  others: string[];
-}
+import { holdFile, holdIdentities } from './hold.js';
+import { recordBind, recordUnbind } from './record-binding.js';
 
 /** Says which detections are whose. */
 @Injectable()
@@ -30,45 +25,38 @@ export class BindingService {
   /** The named detection and all of its trace become the identity's, whosever they were. */
   async bind(uuid: string, binding: BindingDto): Promise<BindResponse> {
     refuseUnclear(binding);
-    const { owner, target, others, moved } = await this.transactions.run(async (manager) => {
+    const { answer, changed } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, uuid, binding, true);
-      await give(manager, held.target, held.owner.identity_uuid);
+      const { identity_uuid } = held.owner;
+      await recordBind(manager, held.target, identity_uuid);
+      await give(manager, held.target, identity_uuid);
+      const { moved, revision } = await this.sumUp(manager, held, (whose) => whose !== identity_uuid);
       return {
-        ...held,
-        moved: await this.sumUp(manager, held, (whose) => whose !== held.owner.identity_uuid),
+        answer: await answered(manager, boundAnswer(held, moved), revision),
+        changed: moved > 0 ? [identity_uuid, ...held.others] : [],
       };
     });
-    if (moved > 0) this.folders.changed(owner.identity_uuid, ...others);
-    const message =
-      moved > 0 ? `Bound to ${owner.name}: ${detections(moved)}` : `Bound to ${owner.name} already`;
-    const data: BoundData = {
-      ...outcome(target, moved),
-      previous_identity_uuid: others[0] ? toHex(others[0]) : null,
-      previous_identity_uuids: others.map(toHex),
-    };
-    return { success: true, identity_uuid: toHex(owner.identity_uuid), message, data };
+    this.folders.changed(...changed);
+    return answer;
   }
 
   /** The named detection, or all of the named trace, become nobody's. */
   async unbind(uuid: string, binding: BindingDto): Promise<UnbindResponse> {
     refuseUnclear(binding);
-    const { owner, target, moved } = await this.transactions.run(async (manager) => {
+    const { answer, changed } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
-      await take(manager, held.target, held.owner.identity_uuid);
+      const { identity_uuid } = held.owner;
+      await recordUnbind(manager, held.target, identity_uuid);
+      await take(manager, held.target, identity_uuid);
+      const { moved, revision } = await this.sumUp(manager, held, (whose) => whose === identity_uuid);
       return {
-        ...held,
-        moved: await this.sumUp(manager, held, (whose) => whose === held.owner.identity_uuid),
+        answer: await answered(manager, unboundAnswer(held, moved), revision),
+        changed: moved > 0 ? [identity_uuid] : [],
       };
     });
-    if (moved > 0) this.folders.changed(owner.identity_uuid);
-    const message = moved > 0 ? `Unbound from ${owner.name}: ${detections(moved)}` : 'Nothing was bound';
-    return {
-      success: true,
-      identity_uuid: toHex(owner.identity_uuid),
-      message,
-      data: outcome(target, moved),
-    };
+    this.folders.changed(...changed);
+    return answer;
   }
 
   /** Holds the file, then everybody concerned. Who was deleted meanwhile owns nothing any more. */
@@ -84,21 +72,27 @@ export class BindingService {
     const held = await holdIdentities(manager, [identity_uuid, ...owners]);
     const owner = held.find((identity) => identity.identity_uuid === identity_uuid);
     if (!owner) throw identityNotFound(uuid);
+    requireAsExpected(owner.revision);
     const alive = new Set(held.map((identity) => identity.identity_uuid));
     const others = owners.filter((other) => other !== identity_uuid && alive.has(other));
     return { owner, target, others };
   }
 
-  /** Returns how many detections changed hands: those for which `gone` says so. */
+  /** How many detections changed hands (those for which `gone` says so), and the owner's revision after it. */
   private async sumUp(
     manager: EntityManager,
     { owner, target, others }: Case,
     gone: (whose: string | null) => boolean,
-  ): Promise<number> {
-    const moved = target.shares.filter(({ identity_uuid }) => gone(identity_uuid));
-    if (moved.length === 0) return 0;
-    await summarize(manager, target.file_uuid, [owner.identity_uuid, ...others], spanOf(moved));
-    return moved.reduce((sum, { faces }) => sum + faces, 0);
+  ): Promise<{ moved: number; revision: string }> {
+    const { identity_uuid, revision } = owner;
+    const moved = target.shares.filter((share) => gone(share.identity_uuid));
+    if (moved.length === 0) return { moved: 0, revision };
+    const people = [identity_uuid, ...others];
+    const revisions = await summarize(manager, target.file_uuid, people, spanOf(moved));
+    return {
+      moved: moved.reduce((sum, { faces }) => sum + faces, 0),
+      revision: revisions.get(identity_uuid)!,
+    };
   }
 }
 
@@ -113,15 +107,6 @@ function ownersOf({ face, shares }: Target): string[] {
   const owners = shares.flatMap(({ identity_uuid }) => identity_uuid ?? []);
   return [...new Set(face?.identity_uuid ? [face.identity_uuid, ...owners] : owners)];
 }
-
-const detections = (count: number): string => (count === 1 ? '1 detection' : `${count} detections`);
-
-const outcome = ({ file_uuid, face, trace_id }: Target, rows_affected: number): UnboundData => ({
-  file_uuid: toHex(file_uuid),
-  face_id: face?.face_id ?? null,
-  trace_id,
-  rows_affected,
-});
 
 function refuseUnclear({ face_id, trace_id }: BindingDto): void {
   if ((face_id === undefined) === (trace_id === undefined)) {

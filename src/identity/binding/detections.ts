@@ -7,6 +7,8 @@ import type { Statement } from '../../database/statement.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import { type Face, findFace } from './find-face.js';
 
+export type Column = 'trace_id' | 'face_id';
+
 /** How many of the detections are whose (null: nobody's), and where they lie. */
 export interface Share extends Span {
   identity_uuid: string | null;
@@ -19,8 +21,9 @@ export interface Target {
   /** The one that the request names; null where it names a trace. */
   face: Face | null;
   trace_id: number | null;
-  statements: Statements;
-  /** $1 and $2 of these: the file, and the detection or trace. */
+  /** What they have in common: the trace, or being this one. */
+  column: Column;
+  /** $1 and $2 of the statements: the file, and the detection or trace. */
   place: [string, string | number];
   shares: Share[];
 }
@@ -34,25 +37,21 @@ export async function findTarget(
   const face = face_id === undefined ? null : await findFace(manager, file_uuid, face_id);
   const trace_id = face ? face.trace_id : given!;
   const whole = trace_id !== null && (byTrace || !face);
-  const statements = whole ? OF_TRACE : OF_FACE;
+  const column: Column = whole ? 'trace_id' : 'face_id';
   const place: Target['place'] = [file_uuid, whole ? trace_id : face!.face_id];
-  const { rows: shares } = await named<Share>(manager, statements.shares, place);
+  const { rows: shares } = await named<Share>(manager, STATEMENTS[column].shares, place);
   if (shares.length === 0) throw traceNotFound(trace_id!, toHex(file_uuid));
-  return { file_uuid, face, trace_id, statements, place, shares };
+  return { file_uuid, face, trace_id, column, place, shares };
 }
 
 /** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
-export async function give(manager: EntityManager, { statements, place }: Target, to: string): Promise<void> {
-  await named(manager, statements.give, [...place, to]);
+export async function give(manager: EntityManager, { column, place }: Target, to: string): Promise<void> {
+  await named(manager, STATEMENTS[column].give, [...place, to]);
 }
 
 /** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
-export async function take(
-  manager: EntityManager,
-  { statements, place }: Target,
-  from: string,
-): Promise<void> {
-  await named(manager, statements.take, [...place, from]);
+export async function take(manager: EntityManager, { column, place }: Target, from: string): Promise<void> {
+  await named(manager, STATEMENTS[column].take, [...place, from]);
 }
 
 /** What is asked of detections, and done to them. */
@@ -62,10 +61,9 @@ interface Statements {
   take: Statement;
 }
 
-const OF_TRACE = statementsOf('trace_id');
-const OF_FACE = statementsOf('face_id');
+const STATEMENTS = { trace_id: statementsOf('trace_id'), face_id: statementsOf('face_id') };
 
-function statementsOf(column: 'trace_id' | 'face_id'): Statements {
+function statementsOf(column: Column): Statements {
   const where = `WHERE file_uuid = $1 AND ${column} = $2`;
   return {
     shares: {

@@ -9,6 +9,7 @@ import { isNamed } from '../listings/of-identity.js';
 export interface Held {
   identity_uuid: string;
   name: string;
+  revision: string;
 }
 
 /**
@@ -49,7 +50,7 @@ const HOLD_FILE: Statement = {
 const HOLD_IDENTITIES: Statement = {
   name: 'hold_identities',
   text: `
-    SELECT identity_uuid, name FROM identity
+    SELECT identity_uuid, name, revision FROM identity
     WHERE identity_uuid = ANY ($1)
     ORDER BY identity_uuid
     FOR NO KEY UPDATE`,

@@ -24,6 +24,7 @@ export class AppearanceController {
     description: `Each with its face count, confidence and time range, by file_uuid. ${ALL}`,
     ok: { description: 'The files.', type: FilesResponse, headers: LINK_OF_PAGE_HEADER },
     query: true,
+    tagged: 'page',
     refuses: ['identity_not_found'],
   })
   listIdentityFiles(
@@ -41,6 +42,7 @@ export class AppearanceController {
     description: `By file, frame and face_id. ${ALL}`,
     ok: { description: 'The detections.', type: FacesResponse, headers: LINK_OF_PAGE_HEADER },
     query: true,
+    tagged: 'page',
     refuses: ['identity_not_found'],
   })
   listIdentityFaces(
@@ -58,6 +60,7 @@ export class AppearanceController {
     description: `The text chunks (sentences) with at least one frame that shows the identity, by file and first frame. ${ALL}`,
     ok: { description: 'The chunks.', type: ChunksResponse, headers: LINK_OF_PAGE_HEADER },
     query: true,
+    tagged: 'page',
     refuses: ['identity_not_found'],
   })
   listIdentityChunks(

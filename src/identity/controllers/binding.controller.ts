@@ -1,5 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ETAG_OF_CHANGE } from '../../change/changes.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { strict } from '../../common/validation/pipes.js';
@@ -20,7 +21,12 @@ export class BindingController {
     summary: 'Bind a face detection to an identity',
     description:
       'Binds the detection and all of its trace. What was bound to somebody else moves, and the answer says from whom.',
-    ok: { description: 'Bound; `rows_affected` 0 if it was already.', type: BindResponse },
+    ok: {
+      description: 'Bound; `rows_affected` 0 if it was already.',
+      type: BindResponse,
+      headers: ETAG_OF_CHANGE,
+    },
+    change: { conditional: true, repeatable: true },
     refuses: ['identity_not_found', 'file_not_found', 'face_not_found', 'trace_not_found', 'face_ambiguous'],
   })
   bindFace(@IdentityUuid() uuid: string, @Body(strict) binding: BindingDto): Promise<BindResponse> {
@@ -33,7 +39,12 @@ export class BindingController {
     access: 'identity:write',
     summary: 'Unbind a face detection from an identity',
     description: '`face_id` unbinds that one detection, `trace_id` the whole trace.',
-    ok: { description: 'Unbound; `rows_affected` 0 if nothing was bound.', type: UnbindResponse },
+    ok: {
+      description: 'Unbound; `rows_affected` 0 if nothing was bound.',
+      type: UnbindResponse,
+      headers: ETAG_OF_CHANGE,
+    },
+    change: { conditional: true, repeatable: true },
     refuses: [
       'identity_not_found',
       'file_not_found',

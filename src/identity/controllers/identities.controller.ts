@@ -21,6 +21,7 @@ export class IdentitiesController {
     description: 'All registered identities, page by page, by name unless told otherwise; `count` is exact.',
     ok: { description: 'A page of identities.', type: IdentitiesResponse, headers: LINK_HEADER },
     query: true,
+    tagged: 'always',
   })
   listIdentities(@Query(strict) query: IdentitiesQuery, @Req() { originalUrl }: Request): Promise<JsonText> {
     return this.reads.list(query, originalUrl);
@@ -33,6 +34,7 @@ export class IdentitiesController {
     description: 'Every identity whose name contains `q`, best matches first.',
     ok: { description: 'A page of results.', type: SearchResponse, headers: LINK_HEADER },
     query: true,
+    tagged: 'always',
   })
   searchIdentities(@Query(strict) query: SearchQuery, @Req() { originalUrl }: Request): Promise<JsonText> {
     return this.reads.search(query, originalUrl);

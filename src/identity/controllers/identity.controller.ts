@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { ETAG_OF_CHANGE } from '../../change/changes.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
@@ -29,7 +30,12 @@ export class IdentityController {
     summary: 'Create or update an identity from an identity file',
     description:
       'A known uuid updates that identity. An unknown one updates the identity with exactly this name, if there is one, and leads to it from then on; else it creates the identity.',
-    ok: { description: 'The identity that now holds these values.', type: UploadResponse },
+    ok: {
+      description: 'The identity that now holds these values.',
+      type: UploadResponse,
+      headers: ETAG_OF_CHANGE,
+    },
+    change: { conditional: true, repeatable: true },
     refuses: ['name_taken', 'name_ambiguous'],
   })
   uploadIdentity(@Body(lenient('metadata')) file: IdentityFileDto): Promise<UploadResponse> {
@@ -42,6 +48,7 @@ export class IdentityController {
     summary: 'Get an identity',
     description: 'Detailed information on an identity, with metadata and TMDb references.',
     ok: { description: 'The identity.', type: IdentityResponse },
+    tagged: 'always',
     refuses: ['identity_not_found'],
   })
   getIdentity(@IdentityUuid() uuid: string): Promise<JsonText> {
@@ -55,6 +62,7 @@ export class IdentityController {
     description:
       'The identity as in `identity.json` on disk, with what is bound to it now. Uploading it changes nothing.',
     ok: { description: 'The identity file.', type: IdentityFileResponse },
+    tagged: 'always',
     refuses: ['identity_not_found'],
   })
   getIdentityFile(@IdentityUuid() uuid: string): Promise<JsonText> {
@@ -67,6 +75,7 @@ export class IdentityController {
     summary: 'Delete an identity',
     description: 'Deletes the identity, its image and its folder permanently. Its faces stay, unbound.',
     ok: { description: 'It is gone.', type: DeleteResponse },
+    change: { conditional: true },
     refuses: ['identity_not_found'],
   })
   deleteIdentity(@IdentityUuid(POSTER) uuid: string): Promise<DeleteResponse> {

@@ -1,11 +1,12 @@
 import { Controller, Get, Post, Res, UploadedFile } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { ETAG_OF_CHANGE } from '../../change/changes.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { ImageForm } from '../../media/image-form.decorator.js';
 import { ProfileImageResponse } from '../dto/change.response.js';
 import { IdentityUuid } from '../identity-uuid.decorator.js';
-import { IMAGE_ANSWER, NOT_MODIFIED } from '../profile-image/image-answer.js';
+import { IMAGE_ANSWER } from '../profile-image/image-answer.js';
 import { ProfileImageService } from '../profile-image/profile-image.service.js';
 import { sendImage } from '../profile-image/send-image.js';
 
@@ -21,7 +22,8 @@ export class ProfileImageController {
     summary: 'Upload the profile image',
     description:
       'A JPEG or PNG, judged by its bytes, of at most 10 MiB and 50 megapixels. It replaces the one before.',
-    ok: { description: 'Saved.', type: ProfileImageResponse },
+    ok: { description: 'Saved.', type: ProfileImageResponse, headers: ETAG_OF_CHANGE },
+    change: { conditional: true, repeatable: true },
     refuses: ['identity_not_found', 'image_undecodable', 'unsupported_image_type'],
   })
   uploadProfileImage(
@@ -32,12 +34,12 @@ export class ProfileImageController {
   }
 
   @Get()
-  @ApiResponse(NOT_MODIFIED)
   @Endpoint({
     access: 'identity:read',
     summary: 'Get the profile image',
     description: 'The bytes as they were uploaded.',
     ok: IMAGE_ANSWER,
+    tagged: 'always',
     refuses: ['identity_not_found', 'profile_image_not_found'],
   })
   async getProfileImage(@IdentityUuid() uuid: string, @Res() response: Response): Promise<void> {

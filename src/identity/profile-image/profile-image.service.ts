@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identityNotFound, profileImageNotFound } from '../../common/errors/problems.js';
@@ -12,7 +13,11 @@ import { checkImage } from '../../media/image-check.js';
 import type { ProfileImageResponse } from '../dto/change.response.js';
 import type { ImageType } from '../../media/image-type.js';
 import { Identity } from '../../catalogue/entities/identity.entity.js';
+import { requireAsExpected } from '../../change/preconditions.js';
+import { recordChange } from '../../change/record-changes.js';
+import { answered } from '../../idempotency/answered.js';
 import { getIdentity } from '../find-identity.js';
+import { update } from '../identity-change.js';
 import { folderLock, IdentityFolders } from '../folder/identity-folders.js';
 import { type CommittedImage, profileName } from '../folder/identity-folder.js';
 import { isNamed } from '../listings/of-identity.js';
@@ -21,6 +26,14 @@ import { isNamed } from '../listings/of-identity.js';
 export interface OpenImage {
   file: FileHandle;
   type: ImageType;
+}
+
+/** What an upload of an image came to. */
+interface Committed {
+  identity_uuid: string;
+  revision: string;
+  /** It is another one than before. */
+  changed: boolean;
 }
 
 /** Tries of opening an image that is being replaced by one with another extension. */
@@ -43,11 +56,13 @@ export class ProfileImageService {
 
   async replace(uuid: string, bytes: Buffer): Promise<ProfileImageResponse> {
     const type = await checkImage(bytes);
-    const { identity_uuid } = await this.commit(uuid, bytes, type, { updated_at: () => 'now()' });
+    const { identity_uuid, answer } = await this.transactions.run(async (manager) => {
+      const replaced = await this.commit(manager, uuid, bytes, type, { updated_at: () => 'now()' });
+      const saved = this.answerOf(replaced.identity_uuid, type);
+      return { ...replaced, answer: await answered(manager, saved, replaced.revision) };
+    });
     await this.folders.settle(identity_uuid);
-    const hex = toHex(identity_uuid);
-    const path = `${this.environment.OUTPUT_DIR}/identities/${hex}/${profileName(type)}`;
-    return { success: true, identity_uuid: hex, path, message: `Profile image saved: ${profileName(type)}` };
+    return answer;
   }
 
   /**
@@ -55,7 +70,10 @@ export class ProfileImageService {
    * another one than before.
    */
   async restore(uuid: string, bytes: Buffer): Promise<boolean> {
-    const { identity_uuid, changed } = await this.commit(uuid, bytes, await checkImage(bytes), {});
+    const type = await checkImage(bytes);
+    const { identity_uuid, changed } = await this.transactions.run((manager) =>
+      this.commit(manager, uuid, bytes, type, {}),
+    );
     await this.folders.settle(identity_uuid);
     return changed;
   }
@@ -77,27 +95,43 @@ export class ProfileImageService {
   }
 
   /** The bytes are safe on disk before the row says so. The same image again changes nothing but heals its file. */
-  private commit(
+  private async commit(
+    manager: EntityManager,
     uuid: string,
     bytes: Buffer,
     image_type: ImageType,
     change: { updated_at?: () => string },
-  ): Promise<{ identity_uuid: string; changed: boolean }> {
+  ): Promise<Committed> {
     const image_sha256 = createHash('sha256').update(bytes).digest('hex');
-    return this.transactions.run(async (manager) => {
-      const { identity_uuid } = await getIdentity(manager, uuid);
-      await lockNames(manager, folderLock(identity_uuid));
-      const identity = await getIdentity(manager, identity_uuid, 'for_no_key_update');
-      await this.folders.of(identity_uuid).stage(bytes, image_type, image_sha256);
-      const changed = identity.image_sha256 !== image_sha256;
-      if (changed) {
-        const image = { image_type, image_sha256, tmdb_profile: null, ...change };
-        await manager.update(Identity, { identity_uuid }, image);
-      }
-      return { identity_uuid, changed };
+    const { identity_uuid } = await getIdentity(manager, uuid);
+    await lockNames(manager, folderLock(identity_uuid));
+    const before = await getIdentity(manager, identity_uuid, 'for_no_key_update');
+    requireAsExpected(before.revision);
+    await this.folders.of(identity_uuid).stage(bytes, image_type, image_sha256);
+    if (before.image_sha256 === image_sha256) return { ...before, changed: false };
+    const image = { image_type, image_sha256, tmdb_profile: null };
+    await manager.update(Identity, { identity_uuid }, { ...image, ...change });
+    await recordChange(manager, {
+      ...update(before, imageOf(before), image),
+      kind: 'profile_image_replaced',
     });
+    const { revision } = await getIdentity(manager, identity_uuid);
+    return { identity_uuid, revision, changed: true };
+  }
+
+  private answerOf(identityUuid: string, type: ImageType): ProfileImageResponse {
+    const identity_uuid = toHex(identityUuid);
+    const path = `${this.environment.OUTPUT_DIR}/identities/${identity_uuid}/${profileName(type)}`;
+    return { success: true, identity_uuid, path, message: `Profile image saved: ${profileName(type)}` };
   }
 }
+
+/** An identity's image, as a change tells of it. */
+const imageOf = ({ image_type, image_sha256, tmdb_profile }: Identity): Record<string, unknown> => ({
+  image_type,
+  image_sha256,
+  tmdb_profile,
+});
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {

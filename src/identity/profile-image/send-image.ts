@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import { isKnown } from '../../common/http/entity-tag.js';
 import { sendStream } from '../../common/http/send-stream.js';
 import type { OpenImage } from './profile-image.service.js';
 
@@ -11,14 +12,14 @@ const CONTENT_TYPES = { jpg: 'image/jpeg', png: 'image/png' } as const;
 export async function sendImage(response: Response, { file, type }: OpenImage): Promise<void> {
   try {
     const { size, mtimeMs } = await file.stat();
+    const etag = `"${size.toString(16)}-${mtimeMs.toString(16)}"`;
+    // A browser may keep the image, but asks each time whether it is still the one.
+    response.set({ ETag: etag, 'Cache-Control': 'private, no-cache', 'X-Content-Type-Options': 'nosniff' });
+    if (isKnown(response.req.headers['if-none-match'], etag)) return void response.status(304).end();
     response.set({
-      ETag: `"${size.toString(16)}-${mtimeMs.toString(16)}"`,
-      'X-Content-Type-Options': 'nosniff',
-      // A browser may keep the image, but asks each time whether it is still the one.
-      'Cache-Control': 'private, no-cache',
+      'Content-Type': CONTENT_TYPES[type],
+      'Content-Length': String(size),
     });
-    if (response.req.fresh) return void response.status(304).end();
-    response.set({ 'Content-Type': CONTENT_TYPES[type], 'Content-Length': String(size) });
     await sendStream(file.createReadStream({ autoClose: false }), response);
   } finally {
     await file.close();

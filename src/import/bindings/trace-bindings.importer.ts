@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { summarize } from '../../catalogue/appearance-summary.js';
+import type { NewChange } from '../../change/change.js';
+import { formerBindings } from '../../change/former-bindings.js';
+import { recordChange } from '../../change/record-changes.js';
 import { BulkConnections } from '../../database/bulk-connections.js';
 import { IdentityFolders } from '../../identity/folder/identity-folders.js';
 import type { ImportOptions } from '../options.js';
@@ -71,6 +74,9 @@ interface Bound {
   identity_uuids: string[];
 }
 
+/** The same as the statement has it. */
+type Binds = Omit<Bound, 'misfits'> & { former: NewChange['bindings'] };
+
 async function bindTraces(manager: EntityManager, fileUuid: string, bindings: Binding[]): Promise<Bound> {
   const rows = bindings.flatMap(({ identity_uuid, trace_ids }) =>
     trace_ids.map((trace_id) => ({ identity_uuid, trace_id })),
@@ -80,9 +86,13 @@ async function bindTraces(manager: EntityManager, fileUuid: string, bindings: Bi
   await manager.query('SELECT FROM file WHERE file_uuid = $1 FOR NO KEY UPDATE', [fileUuid]);
   await manager.query(HOLD_PEOPLE);
   const misfits = await manager.query<Misfit[]>(MISFITS, [fileUuid]);
-  const [{ bound, identity_uuids }] = await manager.query<[Omit<Bound, 'misfits'>]>(BIND, [fileUuid]);
-  if (bound > 0) await summarize(manager, fileUuid, identity_uuids);
-  return { misfits, bound, identity_uuids };
+  const [{ former, ...made }] = await manager.query<[Binds]>(BIND, [fileUuid]);
+  if (made.bound > 0) {
+    await summarize(manager, fileUuid, made.identity_uuids);
+    const change = { identity_uuids: made.identity_uuids, file_uuid: fileUuid, bindings: former };
+    await recordChange(manager, { kind: 'faces_bound', ...change });
+  }
+  return { misfits, ...made };
 }
 
 const STAGE = `
@@ -116,11 +126,19 @@ const MISFITS = `
   FROM judged WHERE detail IS NOT NULL
   ORDER BY trace_id, identity_uuid`;
 
+/** Nobody has said anything of these before. */
+const FORMER = `
+  SELECT file_uuid, face_id, frame_number, NULL::uuid AS identity_uuid, NULL::text AS provenance,
+    NULL::double precision AS binding_confidence
+  FROM bound`;
+
 const BIND = `
   WITH bound AS (
     UPDATE face_detection d SET identity_uuid = i.identity_uuid, provenance = 'auto'
     FROM incoming_trace i
     WHERE d.file_uuid = $1 AND d.trace_id = i.trace_id AND d.provenance IS NULL
-    RETURNING d.identity_uuid
+    RETURNING d.file_uuid, d.face_id, d.frame_number, d.identity_uuid
   )
-  SELECT count(*)::integer AS bound, coalesce(array_agg(DISTINCT identity_uuid), '{}') AS identity_uuids FROM bound`;
+  SELECT count(*)::integer AS bound, coalesce(array_agg(DISTINCT identity_uuid), '{}') AS identity_uuids,
+    ${formerBindings(FORMER)} AS former
+  FROM bound`;

@@ -5,6 +5,7 @@ import { mergeChunks } from './merge-chunks.js';
 import { refuseUnfitChunks } from './unfit-chunks.js';
 
 export const CHUNKS: Kind<Changes> = {
+  change: 'chunks_ingested',
   stage: chunkStage,
   hold: holdFile,
   refuse: refuseUnfitChunks,

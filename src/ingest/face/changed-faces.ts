@@ -1,4 +1,6 @@
 import type { EntityManager } from 'typeorm';
+import type { FormerBindings } from '../../change/change.js';
+import { formerBindings } from '../../change/former-bindings.js';
 import { MAX_REFUSALS } from '../refusals.js';
 import { SECONDS } from './time.js';
 
@@ -22,6 +24,8 @@ export interface FaceChanges {
   identity_uuids: string[];
   /** The traces that they were or are part of. */
   trace_ids: number[];
+  /** What is bound to somebody and won't be any more, or not to the same one. */
+  bindings: FormerBindings[] | null;
 }
 
 /**
@@ -148,6 +152,16 @@ const KEPT = `
   ) n
   WHERE (n.face_id, n.trace_id) IS DISTINCT FROM (d.face_id, d.trace_id)`;
 
+/** Detections that go, or come back as somebody else's. */
+const REBOUND = `
+  SELECT d.file_uuid, d.face_id, d.frame_number, d.identity_uuid, d.provenance, d.binding_confidence
+  FROM (
+    SELECT old_id AS face_id, identity_uuid FROM face_change WHERE old_id IS NOT NULL
+    UNION ALL SELECT face_id, NULL FROM face_gone WHERE NOT by_hand
+  ) n
+  JOIN face_detection d ON d.file_uuid = $1 AND d.face_id = n.face_id
+  WHERE d.identity_uuid IS NOT NULL AND d.identity_uuid IS DISTINCT FROM n.identity_uuid`;
+
 const CHANGES = `
   WITH touched AS (
     SELECT identity_uuid, trace_id FROM face_change
@@ -176,4 +190,5 @@ const CHANGES = `
       FROM (SELECT * FROM kept ORDER BY previous_face_id LIMIT ${MAX_REFUSALS}) k
     ) AS kept_faces,
     ARRAY (SELECT DISTINCT identity_uuid FROM touched WHERE identity_uuid IS NOT NULL) AS identity_uuids,
-    ARRAY (SELECT DISTINCT trace_id FROM touched WHERE trace_id IS NOT NULL) AS trace_ids`;
+    ARRAY (SELECT DISTINCT trace_id FROM touched WHERE trace_id IS NOT NULL) AS trace_ids,
+    ${formerBindings(REBOUND)} AS bindings`;

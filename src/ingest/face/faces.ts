@@ -6,6 +6,7 @@ import { mergeFaces } from './merge-faces.js';
 import { refuseUnfitFaces } from './unfit-faces.js';
 
 export const FACES: Kind<FaceChanges> = {
+  change: 'faces_ingested',
   stage: faceStage,
   hold: holdFileAndPeople,
   refuse: refuseUnfitFaces,

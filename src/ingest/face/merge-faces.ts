@@ -28,7 +28,7 @@ async function load(manager: EntityManager, fileUuid: string): Promise<FaceChang
   await manager.query(LOAD, [fileUuid]);
   await manager.query(LOAD_EMBEDDINGS, [fileUuid]);
   const [loaded] = await manager.query<[Pick<FaceChanges, 'inserted' | 'identity_uuids'>]>(LOADED);
-  return { ...loaded, updated: 0, deleted: 0, kept: 0, kept_faces: [], trace_ids: [] };
+  return { ...loaded, updated: 0, deleted: 0, kept: 0, kept_faces: [], trace_ids: [], bindings: null };
 }
 
 async function change(manager: EntityManager, fileUuid: string, complete: boolean): Promise<FaceChanges> {

@@ -1,0 +1,8 @@
+import { Global, Module } from '@nestjs/common';
+import { Attempts } from '../idempotency/attempts.js';
+import { IdentityTags } from '../identity/identity-tags.js';
+
+/** What every route needs that changes something. */
+@Global()
+@Module({ providers: [Attempts, IdentityTags], exports: [Attempts, IdentityTags] })
+export class ChangeModule {}

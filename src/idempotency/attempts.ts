@@ -1,0 +1,105 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { idempotencyKeyInUse } from '../common/errors/problems.js';
+import { Reader } from '../database/reader.js';
+import { Attempt, type KeptAnswer, type KeyName } from './attempt.js';
+
+/** Milliseconds between two prolongations of a claim: a third of what it holds (CLAIM_TIME). */
+const PROLONGATION = 10_000;
+
+/** Milliseconds between two sweeps of what has expired. */
+const SWEEP = 3_600_000;
+
+/** Claims idempotency keys, and lets go of them. Claims are rows: they hold across processes, and outlive none for long. */
+@Injectable()
+export class Attempts implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(Attempts.name);
+  private sweeping: NodeJS.Timeout | undefined;
+
+  constructor(private readonly reader: Reader) {}
+
+  onModuleInit(): void {
+    this.sweeping = setInterval(() => void this.sweep(), SWEEP).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.sweeping);
+  }
+
+  /** The attempt that has the key, or that knows the answer to give again; a request that is running is a 409. */
+  async begin({ api_key, key }: KeyName, request: string): Promise<Attempt> {
+    const claim = randomUUID();
+    const rows = await this.reader.rows<Found>(CLAIM, [api_key, key, claim]);
+    const isMine = rows.some((row) => row.claim === claim);
+    const kept = rows.find((row): row is Found & KeptAnswer => row.fingerprint !== null);
+    if (!isMine && !kept) throw idempotencyKeyInUse();
+    return new Attempt({ api_key, key }, claim, request, isMine ? undefined : kept);
+  }
+
+  /** Holds the claim for as long as the work takes. Work that fails has changed nothing: the key is free again. */
+  async during<Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> {
+    const values = [attempt.name.api_key, attempt.name.key, attempt.claim];
+    const prolong = setInterval(() => void this.quietly(PROLONG, values), PROLONGATION).unref();
+    try {
+      return await work();
+    } catch (error) {
+      await this.quietly(RELEASE, values);
+      throw error;
+    } finally {
+      clearInterval(prolong);
+    }
+  }
+
+  async sweep(): Promise<void> {
+    await this.quietly(FORGET, []);
+  }
+
+  /** Where the database is away, the claim ends by itself. */
+  private async quietly(...query: Parameters<Reader['rows']>): Promise<void> {
+    await this.reader.rows(...query).catch((error: Error) => this.logger.warn(error.message));
+  }
+}
+
+/** A key as it was found; an answer is whole or not there. */
+type Found = { claim: string } & { [Part in keyof KeptAnswer]: KeptAnswer[Part] | null };
+
+/** For how long a claim holds that nobody prolongs: its process has ended. */
+const CLAIM_TIME = `interval '30 seconds'`;
+/** For how long an answer is kept. */
+const KEPT_TIME = `interval '24 hours'`;
+
+/** Claims a key that is new, or free again; else finds what is there. */
+const CLAIM = {
+  name: 'claim_idempotency_key',
+  text: `
+    WITH claimed AS (
+      INSERT INTO idempotency_key AS k (api_key, key, claim, claimed_until)
+      VALUES ($1, $2, $3, now() + ${CLAIM_TIME})
+      ON CONFLICT (api_key, key) DO UPDATE
+      SET claim = excluded.claim, claimed_until = excluded.claimed_until, created_at = now(),
+        fingerprint = NULL, headers = NULL, body = NULL
+      WHERE k.fingerprint IS NULL AND k.claimed_until < now() OR k.created_at < now() - ${KEPT_TIME}
+      RETURNING claim
+    )
+    SELECT claim, NULL AS fingerprint, NULL AS headers, NULL AS body FROM claimed
+    UNION ALL
+    SELECT claim, fingerprint, headers, body FROM idempotency_key WHERE api_key = $1 AND key = $2`,
+};
+
+const PROLONG = {
+  name: 'prolong_idempotency_key',
+  text: `
+    UPDATE idempotency_key SET claimed_until = now() + ${CLAIM_TIME}
+    WHERE api_key = $1 AND key = $2 AND claim = $3`,
+};
+
+const RELEASE = {
+  name: 'release_idempotency_key',
+  text: `
+    DELETE FROM idempotency_key WHERE api_key = $1 AND key = $2 AND claim = $3 AND fingerprint IS NULL`,
+};
+
+const FORGET = {
+  name: 'forget_idempotency_keys',
+  text: `DELETE FROM idempotency_key WHERE created_at < now() - ${KEPT_TIME}`,
+};
