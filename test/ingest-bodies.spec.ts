@@ -31,7 +31,7 @@ describe('The body of an ingest', () => {
   let file: string;
 
   beforeAll(async () => {
-    test = await getTestApp();
+    test = await getTestApp({ DATABASE_QUEUE_TIMEOUT: '3' });
     origin = await test.app.getUrl();
   });
   afterAll(() => test.close());
