@@ -55,6 +55,7 @@ describe('Conditional requests', () => {
       ['its faces in all', ({ file }) => `file/${file}/faces`],
       ['its traces', ({ file }) => `file/${file}/traces`],
       ['its chunks in all', ({ file }) => `file/${file}/chunks?page=1`],
+      ['the keys', () => 'auth/keys'],
     ];
 
     it.each(READS)('send nothing to whom has it: %s', async (_, path) => {

@@ -26,7 +26,7 @@ describe('the export of a large archive', () => {
   let film: string;
 
   beforeEach(async () => {
-    test = await getTestApp({ DATABASE_POOL_SIZE: '2' });
+    test = await getTestApp({ DATABASE_POOL_SIZE: '2', DATABASE_QUEUE_TIMEOUT: '2' });
     observer = new pg.Client({ connectionString: test.database.url });
     await observer.connect();
     ann = await test.factory.identity({ name: 'Ann' });

@@ -54,7 +54,7 @@ describe('GET /api/v1/identity/:identity_uuid/history', () => {
       change_id: expect.any(Number),
       changed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
       kind: 'identity_created',
-      api_key: 'default',
+      api_key: 'root',
       request_id: 'request-4711',
       file_uuid: null,
       before: null,

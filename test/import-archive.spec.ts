@@ -12,8 +12,13 @@ import { embedding } from './support/pipeline.js';
 import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
-/** What only this machine's moment is, and what was done on it: not in an export. */
-const OWN_PATHS = new Set(['/api/v1/export', '/api/v1/identity/{identity_uuid}/history']);
+/** What only this machine's moment is, what was done on it, and who may: not in an export. */
+const OWN_PATHS = new Set([
+  '/api/v1/export',
+  '/api/v1/identity/{identity_uuid}/history',
+  '/api/v1/auth/keys',
+  '/api/v1/auth/me',
+]);
 
 /** The questions of every GET route about everything there is: each path with every uuid, in every order. */
 async function questions({ api }: TestApp): Promise<string[]> {

@@ -31,7 +31,7 @@ describe('The body of an ingest', () => {
   let file: string;
 
   beforeAll(async () => {
-    test = await getTestApp();
+    test = await getTestApp({ DATABASE_QUEUE_TIMEOUT: '3' });
     origin = await test.app.getUrl();
   });
   afterAll(() => test.close());
@@ -369,7 +369,7 @@ describe('The body of an ingest', () => {
 
     it('lets one more wait its turn, or try again later', async () => {
       const late = await send(row(10));
-      expect([late.status, late.body.code]).toEqual([503, 'database_unavailable']);
+      expect([late.status, late.body.code]).toEqual([503, 'overloaded']);
       expect(late.headers['retry-after']).toMatch(/^\d+$/);
       const waiting = send(row(11));
       await delay(200);

@@ -11,7 +11,7 @@ import { Redis } from './support/redis.js';
 import { type Service, Workplace } from './support/service.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
-const guarded = operations().filter(({ path }) => path.startsWith('/api/v1'));
+const guarded = operations().filter(({ object }) => object.security?.length);
 
 /** The statuses of so many requests, one after the other. */
 async function statuses(count: number, request: () => Promise<Answer>): Promise<number[]> {
@@ -31,6 +31,13 @@ describe('wrong API keys', () => {
   });
   afterAll(() => test.close());
 
+  /** One more is told the truth every three seconds, and so may this one where the machine is slow. */
+  const refused = (path: string): Promise<Answer> =>
+    eventually(
+      () => wrong.get(path),
+      ({ status }) => status === 429,
+    );
+
   it('are told 20 times a minute that they are wrong, unless somebody sets another number', async () => {
     const first = await wrong.get('identities');
     expect(first.headers).toMatchObject({
@@ -38,7 +45,7 @@ describe('wrong API keys', () => {
       ratelimit: '"failed-keys";r=19;t=3',
     });
     expect(await statuses(19, () => wrong.get('identities'))).toEqual(times(19, 401));
-    const { status, headers, body } = await wrong.get('identities');
+    const { status, headers, body } = await refused('identities');
     expect([status, body.code]).toEqual([429, 'rate_limited']);
     expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(headers.ratelimit).toBe(`"failed-keys";r=0;t=${headers['retry-after']}`);
@@ -47,7 +54,7 @@ describe('wrong API keys', () => {
   it.each(['no-such-route', 'identity/%ZZ', 'identities?page=0'])(
     'are counted whatever else is wrong: %s',
     async (path) => {
-      expect((await wrong.get(path)).status).toBe(429);
+      expect((await refused(path)).status).toBe(429);
     },
   );
 

@@ -8,8 +8,11 @@ export interface Operation {
   object: OperationObject;
 }
 
-/** The committed OpenAPI document. */
-export const committedDocument = (): OpenApi => JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenApi;
+let committed: OpenApi | undefined;
+
+/** The committed OpenAPI document, read once: every answer of the tests is compared with it. */
+export const committedDocument = (): OpenApi =>
+  (committed ??= JSON.parse(readFileSync('openapi.json', 'utf8')) as OpenApi);
 
 /** Every operation that the committed document describes. */
 export function operations(): Operation[] {

@@ -1942,6 +1942,12 @@ export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
 export type ListKeysData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query?: {
         /**

@@ -31,6 +31,7 @@ export class KeysController {
     ok: { description: 'A page of keys.', type: KeysResponse, headers: LINK_HEADER },
     scope: 'service-level',
     query: true,
+    tagged: 'always',
   })
   listKeys(@Query(strict) query: KeysQuery, @Req() { originalUrl }: Request): Promise<JsonText> {
     return this.pager.page(keysListing(query), query, 'keys', originalUrl);

@@ -38,7 +38,7 @@ export class ChangeRow {
 
   @ApiProperty({
     description: 'Who did it: the name of the API key; `import` and `demo` are the commands.',
-    example: 'default',
+    example: 'root',
   })
   api_key: string;
 
