@@ -88,7 +88,7 @@ async function make(copy, count) {
   await copy.run('VACUUM ANALYZE parts.face_detection');
 }
 
-/** Everybody with ten detections in those files, and traces in them. */
+/** People of the whole archive, and traces in those files. */
 async function subjectsHere(copy) {
   const subjects = await copy.subjects();
   return {
