@@ -6,6 +6,7 @@ import { sendProblem } from '../common/errors/send-problem.js';
 import { FastExpressAdapter } from '../common/http/fast-express.adapter.js';
 import { Environment } from '../config/environment.js';
 import { Connections } from '../database/connections.js';
+import { Reader } from '../database/reader.js';
 import { EventLoop } from './event-loop.js';
 
 /** What keeps requests from being served in good time. */
@@ -30,6 +31,7 @@ export class Admission implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly host: HttpAdapterHost,
     private readonly environment: Environment,
     private readonly connections: Connections,
+    private readonly reader: Reader,
     private readonly loop: EventLoop,
   ) {}
 
@@ -54,7 +56,7 @@ export class Admission implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private shortage(): Shortage | undefined {
     const { DATABASE_QUEUE_SIZE, MAX_EVENT_LOOP_DELAY } = this.environment;
-    if (this.connections.waiting >= DATABASE_QUEUE_SIZE) return 'database';
+    if (this.connections.waiting + this.reader.waiting >= DATABASE_QUEUE_SIZE) return 'database';
     if (this.loop.delay > MAX_EVENT_LOOP_DELAY) return 'event_loop';
     return undefined;
   }

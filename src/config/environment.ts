@@ -60,7 +60,7 @@ export class Environment {
   /** Processes that serve, over one database. */
   @Transform(auto) @WholeNumber(1, 128, ', or auto') WORKERS: number = 1;
 
-  /** Connections for requests, of all processes together. Two are the least: those who write take half of them. */
+  /** Connections for requests, of all processes together. Two are the least: those who write take three quarters of them. */
   @WholeNumber(2, 256) DATABASE_POOL_SIZE: number = 16;
 
   /** Connections for bulk work (ingest, export, deleting a file), of all processes together. */

@@ -21,15 +21,20 @@ interface Question<Row> {
  * was committed before it was sent.
  */
 export class Batches<Row extends QueryResultRow> {
-  private waiting: Question<Row>[] = [];
+  private readonly questions: Question<Row>[] = [];
   private underWay = 0;
   private isDue = false;
 
   constructor(private readonly ask: (uuids: string[]) => Promise<Found<Row>[]>) {}
 
+  /** How many wait to be asked. */
+  get waiting(): number {
+    return this.questions.length;
+  }
+
   of(uuid: string): Promise<Row | undefined> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ uuid, resolve, reject });
+      this.questions.push({ uuid, resolve, reject });
       this.schedule();
     });
   }
@@ -40,7 +45,7 @@ export class Batches<Row extends QueryResultRow> {
     this.isDue = true;
     setImmediate(() => {
       this.isDue = false;
-      void this.run(this.waiting.splice(0, TOGETHER));
+      void this.run(this.questions.splice(0, TOGETHER));
     });
   }
 
@@ -54,7 +59,7 @@ export class Batches<Row extends QueryResultRow> {
       for (const { reject } of questions) reject(error as Error);
     } finally {
       this.underWay--;
-      if (this.waiting.length > 0) this.schedule();
+      if (this.questions.length > 0) this.schedule();
     }
   }
 }

@@ -14,6 +14,13 @@ export class Reader {
 
   constructor(private readonly connections: Connections) {}
 
+  /** Requests whose question waits to be asked together with others. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const batches of this.batches.values()) waiting += batches.waiting;
+    return waiting;
+  }
+
   async rows<Row extends QueryResultRow>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
     const { rows } = await this.connections.pool.query<Row>({ name, text, values });
     return rows;

@@ -14,8 +14,8 @@ const ATTEMPTS = 5;
 @Injectable()
 export class Transactions {
   /**
-   * Half of the pool is the most that writing takes: who writes may wait for somebody else's lock, and who reads
-   * must not wait for that.
+   * Three quarters of the pool are the most that writing takes: who writes may wait for somebody else's lock, and
+   * who reads must not wait for that.
    */
   readonly turns: Turns;
 
@@ -23,7 +23,7 @@ export class Transactions {
     @InjectDataSource() private readonly dataSource: DataSource,
     { DATABASE_POOL_SIZE, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT }: Environment,
   ) {
-    const atOnce = Math.floor(DATABASE_POOL_SIZE / 2);
+    const atOnce = Math.max(1, Math.floor(DATABASE_POOL_SIZE * 0.75));
     this.turns = new Turns(atOnce, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT * 1000);
   }
 

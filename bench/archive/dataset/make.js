@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../../dist/ormconfig.js';
+import { unlimitedOptions } from '../../../dist/ormconfig.js';
 import { summarizeAll } from '../../../dist/src/catalogue/summarize-all.js';
 import { readEnvironment } from '../../../dist/src/config/environment.js';
 import { migrate } from '../../../dist/src/database/migrate.js';
@@ -8,10 +8,10 @@ import { fill } from './fill.js';
 
 /** Fills an empty database: the service's own tables, rows by COPY, the service's own summaries. */
 export async function make(url, seed, size, say) {
-  const options = dataSourceOptions(readEnvironment({ DATABASE_URL: url }));
-  const dataSource = await new DataSource({ ...options, extra: {} }).initialize();
+  const environment = readEnvironment({ DATABASE_URL: url });
+  await migrate(environment);
+  const dataSource = await new DataSource(unlimitedOptions(environment, 2)).initialize();
   try {
-    await migrate(dataSource);
     const runner = dataSource.createQueryRunner();
     const client = await runner.connect();
     const { rows: indexes } = await client.query(SECONDARY);

@@ -10,9 +10,9 @@ import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { IdentityFolders } from '../folder/identity-folders.js';
 import { boundAnswer, type Case, unboundAnswer } from './answers.js';
-import { findTarget, give, type Share, take, type Target } from './detections.js';
-import { holdFile, holdIdentities } from './hold.js';
-import { recordBind, recordUnbind } from './record-binding.js';
+import { give, take } from './change-owner.js';
+import { findTarget, holdOwners, type Share, type Target } from './detections.js';
+import { holdFile } from './hold-file.js';
 
 /** Says which detections are whose. */
 @Injectable()
@@ -28,7 +28,6 @@ export class BindingService {
     const { answer, changed } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, uuid, binding, true);
       const { identity_uuid } = held.owner;
-      await recordBind(manager, held.target, identity_uuid);
       await give(manager, held.target, identity_uuid);
       const { moved, revision } = await this.sumUp(manager, held, (whose) => whose !== identity_uuid);
       return {
@@ -47,7 +46,6 @@ export class BindingService {
       const held = await this.open(manager, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
       const { identity_uuid } = held.owner;
-      await recordUnbind(manager, held.target, identity_uuid);
       await take(manager, held.target, identity_uuid);
       const { moved, revision } = await this.sumUp(manager, held, (whose) => whose === identity_uuid);
       return {
@@ -68,24 +66,24 @@ export class BindingService {
   ): Promise<Case> {
     const identity_uuid = await holdFile(manager, binding.file_uuid, uuid);
     const target = await findTarget(manager, binding, byTrace);
-    const owners = ownersOf(target);
-    const held = await holdIdentities(manager, [identity_uuid, ...owners]);
+    const { shares, held } = await holdOwners(manager, target, identity_uuid);
+    const owners = ownersOf(target, shares);
     const owner = held.find((identity) => identity.identity_uuid === identity_uuid);
     if (!owner) throw identityNotFound(uuid);
     requireAsExpected(owner.revision);
     const alive = new Set(held.map((identity) => identity.identity_uuid));
     const others = owners.filter((other) => other !== identity_uuid && alive.has(other));
-    return { owner, target, others };
+    return { owner, target, shares, others };
   }
 
   /** How many detections changed hands (those for which `gone` says so), and the owner's revision after it. */
   private async sumUp(
     manager: EntityManager,
-    { owner, target, others }: Case,
+    { owner, target, shares, others }: Case,
     gone: (whose: string | null) => boolean,
   ): Promise<{ moved: number; revision: string }> {
     const { identity_uuid, revision } = owner;
-    const moved = target.shares.filter((share) => gone(share.identity_uuid));
+    const moved = shares.filter((share) => gone(share.identity_uuid));
     if (moved.length === 0) return { moved: 0, revision };
     const people = [identity_uuid, ...others];
     const revisions = await summarize(manager, target.file_uuid, people, spanOf(moved));
@@ -103,7 +101,7 @@ const spanOf = (shares: Share[]): Span => ({
 });
 
 /** Who has some of the detections, each once; the owner of the one that was named comes first. */
-function ownersOf({ face, shares }: Target): string[] {
+function ownersOf({ face }: Target, shares: Share[]): string[] {
   const owners = shares.flatMap(({ identity_uuid }) => identity_uuid ?? []);
   return [...new Set(face?.identity_uuid ? [face.identity_uuid, ...owners] : owners)];
 }

@@ -7,13 +7,8 @@ import type { Statement } from '../../database/statement.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import { type Face, findFace } from './find-face.js';
 
+/** What the detections of a request have in common: their trace, or being this one. */
 export type Column = 'trace_id' | 'face_id';
-
-/** How many of the detections are whose (null: nobody's), and where they lie. */
-export interface Share extends Span {
-  identity_uuid: string | null;
-  faces: number;
-}
 
 /** The detections that a request is about: one, or all of a trace. */
 export interface Target {
@@ -21,11 +16,22 @@ export interface Target {
   /** The one that the request names; null where it names a trace. */
   face: Face | null;
   trace_id: number | null;
-  /** What they have in common: the trace, or being this one. */
   column: Column;
-  /** $1 and $2 of the statements: the file, and the detection or trace. */
-  place: [string, string | number];
-  shares: Share[];
+  /** The trace, or the detection. */
+  value: string | number;
+}
+
+/** How many of the detections are whose (null: nobody's), and where they lie. */
+export interface Share extends Span {
+  identity_uuid: string | null;
+  faces: number;
+}
+
+/** Somebody who is held until the transaction ends. */
+export interface Held {
+  identity_uuid: string;
+  name: string;
+  revision: string;
 }
 
 /** Finds what a binding names. `byTrace`: a detection stands for all of its trace. The file is held. */
@@ -36,57 +42,47 @@ export async function findTarget(
 ): Promise<Target> {
   const face = face_id === undefined ? null : await findFace(manager, file_uuid, face_id);
   const trace_id = face ? face.trace_id : given!;
-  const whole = trace_id !== null && (byTrace || !face);
-  const column: Column = whole ? 'trace_id' : 'face_id';
-  const place: Target['place'] = [file_uuid, whole ? trace_id : face!.face_id];
-  const { rows: shares } = await named<Share>(manager, STATEMENTS[column].shares, place);
-  if (shares.length === 0) throw traceNotFound(trace_id!, toHex(file_uuid));
-  return { file_uuid, face, trace_id, column, place, shares };
+  if (trace_id !== null && (byTrace || !face))
+    return { file_uuid, face, trace_id, column: 'trace_id', value: trace_id };
+  return { file_uuid, face, trace_id, column: 'face_id', value: face!.face_id };
 }
 
-/** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
-export async function give(manager: EntityManager, { column, place }: Target, to: string): Promise<void> {
-  await named(manager, STATEMENTS[column].give, [...place, to]);
+/**
+ * Tells whose the detections are, and holds all of them and the one whose request it is, in the order of their
+ * uuids: the same order in every transaction. Deleting somebody holds no file; who was deleted meanwhile is not
+ * among them.
+ */
+export async function holdOwners(
+  manager: EntityManager,
+  { file_uuid, trace_id, column, value }: Target,
+  identityUuid: string,
+): Promise<{ shares: Share[]; held: Held[] }> {
+  const { rows } = await named<{ shares: Share[]; held: Held[] }>(manager, HOLD_OWNERS[column], [
+    ...[file_uuid, value, identityUuid],
+  ]);
+  const [found] = rows as [{ shares: Share[]; held: Held[] }];
+  if (found.shares.length === 0) throw traceNotFound(trace_id!, toHex(file_uuid));
+  return found;
 }
 
-/** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
-export async function take(manager: EntityManager, { column, place }: Target, from: string): Promise<void> {
-  await named(manager, STATEMENTS[column].take, [...place, from]);
-}
+const holdOwnersOf = (column: Column): Statement => ({
+  name: `hold_owners:${column}`,
+  text: `
+    WITH share AS MATERIALIZED (
+      SELECT identity_uuid, count(*) AS faces, min(frame_number) AS start_frame, max(frame_number) AS end_frame
+      FROM face_detection
+      WHERE file_uuid = $1 AND ${column} = $2
+      GROUP BY identity_uuid
+      ORDER BY identity_uuid
+    ), held AS (
+      SELECT identity_uuid, name, revision
+      FROM identity
+      WHERE identity_uuid = ANY (ARRAY(SELECT identity_uuid FROM share UNION ALL SELECT $3))
+      ORDER BY identity_uuid
+      FOR NO KEY UPDATE
+    )
+    SELECT (SELECT coalesce(json_agg(share), '[]') FROM share) AS shares,
+      (SELECT coalesce(json_agg(held), '[]') FROM held) AS held`,
+});
 
-/** What is asked of detections, and done to them. */
-interface Statements {
-  shares: Statement;
-  give: Statement;
-  take: Statement;
-}
-
-const STATEMENTS = { trace_id: statementsOf('trace_id'), face_id: statementsOf('face_id') };
-
-function statementsOf(column: Column): Statements {
-  const where = `WHERE file_uuid = $1 AND ${column} = $2`;
-  return {
-    shares: {
-      name: `shares:${column}`,
-      text: `
-        SELECT identity_uuid, count(*)::integer AS faces,
-          min(frame_number) AS start_frame, max(frame_number) AS end_frame
-        FROM face_detection
-        ${where}
-        GROUP BY identity_uuid
-        ORDER BY identity_uuid`,
-    },
-    give: {
-      name: `give:${column}`,
-      text: `
-        UPDATE face_detection SET identity_uuid = $3, provenance = 'manual', binding_confidence = NULL
-        ${where} AND (identity_uuid IS DISTINCT FROM $3 OR provenance = 'auto')`,
-    },
-    take: {
-      name: `take:${column}`,
-      text: `
-        UPDATE face_detection SET identity_uuid = NULL, provenance = 'manual', binding_confidence = NULL
-        ${where} AND identity_uuid = $3`,
-    },
-  };
-}
+const HOLD_OWNERS = { trace_id: holdOwnersOf('trace_id'), face_id: holdOwnersOf('face_id') };
