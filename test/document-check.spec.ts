@@ -4,11 +4,18 @@ import { faultsOf } from './support/document/check-exchange.js';
 import type { Exchange } from './support/document/exchange.js';
 
 const UUID = 'a'.repeat(32);
+const REQUEST_ID = 'request-1';
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 const answered = (status: number, headers: Answer['headers'], body?: unknown): Answer => {
   const text = body === undefined ? '' : JSON.stringify(body);
-  return { status, headers, bytes: Buffer.from(text), text, body };
+  return {
+    status,
+    headers: { 'x-request-id': REQUEST_ID, ...headers },
+    bytes: Buffer.from(text),
+    text,
+    body,
+  };
 };
 const exchange = (url: string, answer: Answer, given: Partial<Exchange> = {}): Exchange => ({
   method: 'GET',
@@ -29,6 +36,7 @@ const problem = (status: number, code: string, extra: object = {}): Answer =>
       instance: '/',
       success: false,
       code,
+      request_id: REQUEST_ID,
       errors: [],
       ...extra,
     },

@@ -116,6 +116,7 @@ describe('An identity', () => {
       instance: '/api/v1/identity/x/files?page=2',
       success: false,
       code: 'invalid_request',
+      request_id: headers['x-request-id'],
       errors: [{ pointer: '#/identity_uuid', detail }],
     });
   });
@@ -135,6 +136,7 @@ describe('An identity', () => {
         instance: `/api/v1/identity/${uuid}${path}`,
         success: false,
         code: 'identity_not_found',
+        request_id: headers['x-request-id'],
         errors: [],
       });
     },

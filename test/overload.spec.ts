@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Connections } from '../src/database/connections.js';
+import { Reader } from '../src/database/reader.js';
 import { Transactions } from '../src/database/transactions.js';
 import type { Answer } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
@@ -51,23 +52,32 @@ describe('a service of which more is asked than it can do', () => {
     Promise.all(Array.from({ length: count }, request));
   const statuses = (answers: Answer[]): number[] => answers.map(({ status }) => status);
 
-  const waitingFor = (count: number, look: () => number): Promise<number> =>
+  const waitingFor = (count: number, look: () => number | Promise<number>): Promise<number> =>
     eventually(
-      () => Promise.resolve(look()),
+      async () => look(),
       (waiting) => waiting === count,
     );
-  const readersWaiting = (): number => test.app.get(Connections).waiting;
+  /** Statements that wait for the table. */
+  const held = async (): Promise<number> =>
+    (await rival.query(`SELECT FROM pg_locks WHERE relation = 'identity'::regclass AND NOT granted`))
+      .rowCount!;
   const writersWaiting = (): number => test.app.get(Transactions).turns.waiting;
 
-  it('refuses at once what would only wait, and serves those whom it let in', async () => {
+  it.each([
+    ['lists', () => test.api.get('identities'), () => test.app.get(Connections).waiting],
+    ['what is asked together', read, () => test.app.get(Reader).waiting],
+  ])('refuses at once what would only wait, and serves those whom it let in: %s', async (_, ask, waiting) => {
     await rival.query('BEGIN; LOCK TABLE identity');
-    const letIn = send(read, 2 + QUEUE);
-    expect(await waitingFor(QUEUE, readersWaiting)).toBe(QUEUE);
-    expectOverloaded(await read());
+    const [first, second] = [ask(), waitingFor(1, held).then(ask)];
+    expect(await waitingFor(2, held)).toBe(2);
+    const others = send(ask, QUEUE);
+    expect(await waitingFor(QUEUE, waiting)).toBe(QUEUE);
+    expectOverloaded(await ask());
     expect((await test.api.get('/health')).status).toBe(200);
     await rival.query('ROLLBACK');
-    expect(statuses(await letIn)).toEqual(Array(2 + QUEUE).fill(200));
-    expect((await read()).status).toBe(200);
+    const letIn = [await first, await second, ...(await others)];
+    expect(statuses(letIn)).toEqual(Array(2 + QUEUE).fill(200));
+    expect((await ask()).status).toBe(200);
   });
 
   it('lets nobody read later because others wait to write, and refuses more of these at once', async () => {
