@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { summarize } from '../../src/catalogue/appearance-summary.js';
+import { summarize, summarizeChunks } from '../../src/catalogue/appearance-summary.js';
 import { summarizeFile } from '../../src/catalogue/file-summary.js';
 
 /** `count` detections of an identity in the frames 1 to `count` of a file, summed up as a bind would. */
@@ -16,10 +16,13 @@ export async function manyFaces(
   });
 }
 
-/** `count` chunks of one frame each, in the frames 1 to `count` of a file. */
+/** `count` chunks of one frame each, in the frames 1 to `count` of a file, summed up as an ingest would. */
 export async function manyChunks(dataSource: DataSource, file_uuid: string, count: number): Promise<void> {
-  await dataSource.query(MANY_CHUNKS, [file_uuid, count]);
-  await summarizeFile(dataSource.manager, file_uuid);
+  await dataSource.transaction(async (manager) => {
+    await manager.query(MANY_CHUNKS, [file_uuid, count]);
+    await summarizeFile(manager, file_uuid);
+    await summarizeChunks(manager, file_uuid);
+  });
 }
 
 const MANY_FACES = `
