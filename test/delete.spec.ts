@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { summarize } from '../src/catalogue/appearance-summary.js';
 import { randomUuid } from './support/factory.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
@@ -47,6 +48,21 @@ describe('DELETE /api/v1/identity/:identity_uuid', () => {
     expect(status).toBe(200);
     const message = `Identity deleted: ${name}`;
     expect(body).toEqual({ success: true, identity_uuid: identity, message, faces_unbound: 2 });
+  });
+
+  it('unbinds more faces than a statement of a request has time for', async () => {
+    const { identity, file_uuid } = await setScene();
+    await test.dataSource.query(
+      `INSERT INTO face_detection (
+        file_uuid, face_id, frame_number, "time", confidence, x, y, width, height, identity_uuid, provenance
+      )
+      SELECT $1, frame || '_9', frame, frame / 24.0, 1, 1, 1, 9, 9, $2, 'manual'
+      FROM generate_series(1, 10000) frame`,
+      [file_uuid, identity],
+    );
+    await test.dataSource.transaction((manager) => summarize(manager, file_uuid, [identity]));
+    const { body } = await test.api.delete(`identity/${identity}`);
+    expect(body.faces_unbound).toBe(10_002);
   });
 
   it.each(['', '/json', '/files', '/faces', '/chunks', '/profile-image'])(
