@@ -134,6 +134,9 @@ describe('Idempotency-Key', () => {
     ['the same faces of another file', (key) => post(`file/${randomUuid()}/faces`, [face(7)], key)],
     ['a body that breaks off', (key) => post(`file/${scene.file}/faces`, '[{"face_id"', key)],
     ['another image', async (key) => image({ ...scene, picture: await jpeg() }, key)],
+    ['chunks', (key) => chunks(scene, key)],
+    ['a bind', (key) => bind(scene, key)],
+    ['an unbind', (key) => unbind(scene, key)],
   ])('refuses %s under a key that was used, and changes nothing', async (_, send) => {
     const key = randomUUID();
     await faces(scene, key);

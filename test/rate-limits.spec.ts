@@ -32,11 +32,8 @@ describe('wrong API keys', () => {
   afterAll(() => test.close());
 
   /** One more is told the truth every three seconds, and so may this one where the machine is slow. */
-  const refused = (path: string): Promise<Answer> =>
-    eventually(
-      () => wrong.get(path),
-      ({ status }) => status === 429,
-    );
+  const refused = (ask: () => Promise<Answer>): Promise<Answer> =>
+    eventually(ask, ({ status }) => status === 429);
 
   it('are told 20 times a minute that they are wrong, unless somebody sets another number', async () => {
     const first = await wrong.get('identities');
@@ -45,7 +42,7 @@ describe('wrong API keys', () => {
       ratelimit: '"failed-keys";r=19;t=3',
     });
     expect(await statuses(19, () => wrong.get('identities'))).toEqual(times(19, 401));
-    const { status, headers, body } = await refused('identities');
+    const { status, headers, body } = await refused(() => wrong.get('identities'));
     expect([status, body.code]).toEqual([429, 'rate_limited']);
     expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(headers.ratelimit).toBe(`"failed-keys";r=0;t=${headers['retry-after']}`);
@@ -54,9 +51,14 @@ describe('wrong API keys', () => {
   it.each(['no-such-route', 'identity/%ZZ', 'identities?page=0'])(
     'are counted whatever else is wrong: %s',
     async (path) => {
-      expect((await refused(path)).status).toBe(429);
+      expect((await refused(() => wrong.get(path))).status).toBe(429);
     },
   );
+
+  it('are counted where somebody logs in with them', async () => {
+    const logIn = (): Promise<Answer> => wrong.post('auth/login', { api_key: 'wrong' });
+    expect((await refused(logIn)).status).toBe(429);
+  });
 
   it('are never in the way of a valid one from the same address', async () => {
     const { status, headers } = await test.api.get('identities');
