@@ -16,9 +16,9 @@ interface Question<Row> {
 
 /**
  * Asks for many subjects at once: what requests that come at the same time want to know of theirs is one statement,
- * where each would cost a round trip, a process to wake and a plan to start. Nobody waits for company: a statement
- * starts at once while few are under way, and always after all of its requests have come. So each of them sees what
- * was committed before it was sent.
+ * where each would cost a round trip, a process to wake and a plan to start; whom several ask about is looked up once.
+ * Nobody waits for company: a statement starts at once while few are under way, and always after all of its requests
+ * have come. So each of them sees what was committed before it was sent.
  */
 export class Batches<Row extends QueryResultRow> {
   private readonly questions: Question<Row>[] = [];
@@ -52,9 +52,10 @@ export class Batches<Row extends QueryResultRow> {
   private async run(questions: Question<Row>[]): Promise<void> {
     this.underWay++;
     try {
-      const rows = await this.ask(questions.map(({ uuid }) => uuid));
-      const byNumber = new Map(rows.map((row) => [row.n, row]));
-      questions.forEach(({ resolve }, index) => resolve(byNumber.get(index + 1)));
+      const uuids = [...new Set(questions.map(({ uuid }) => uuid))];
+      const rows = await this.ask(uuids);
+      const found = new Map(rows.map((row) => [uuids[row.n - 1], row]));
+      for (const { uuid, resolve } of questions) resolve(found.get(uuid));
     } catch (error) {
       for (const { reject } of questions) reject(error as Error);
     } finally {

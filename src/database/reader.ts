@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { Batches, type Found } from './batches.js';
 import { Connections } from './connections.js';
+import { SharedReads } from './shared-reads.js';
 import type { Statement } from './statement.js';
 
 /**
@@ -11,12 +12,13 @@ import type { Statement } from './statement.js';
 @Injectable()
 export class Reader {
   private readonly batches = new Map<string, Batches<QueryResultRow>>();
+  private readonly sharedReads = new SharedReads();
 
   constructor(private readonly connections: Connections) {}
 
-  /** Requests whose question waits to be asked together with others. */
+  /** Requests whose question waits to be asked together with others, or once for all of them. */
   get waiting(): number {
-    let waiting = 0;
+    let { waiting } = this.sharedReads;
     for (const batches of this.batches.values()) waiting += batches.waiting;
     return waiting;
   }
@@ -24,6 +26,12 @@ export class Reader {
   async rows<Row extends QueryResultRow>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
     const { rows } = await this.connections.pool.query<Row>({ name, text, values });
     return rows;
+  }
+
+  /** The same; whoever asks the same at the same moment shares the rows (shared-reads.ts). */
+  shared<Row extends QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    const question = `${statement.name} ${JSON.stringify(values)}`;
+    return this.sharedReads.of(question, () => this.rows<Row>(statement, values));
   }
 
   /**

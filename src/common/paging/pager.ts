@@ -79,7 +79,7 @@ export class Pager {
   }
 
   private async read(listing: Listing, { statement, values }: BoundStatement): Promise<ListingRow> {
-    const [row] = await this.reader.rows<ListingRow>(statement, values);
+    const [row] = await this.reader.shared<ListingRow>(statement, values);
     if (!row) throw listing.missing!();
     return row;
   }
