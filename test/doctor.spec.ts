@@ -54,6 +54,7 @@ describe('The doctor', () => {
     await sql('UPDATE file SET face_count = 0, trace_count = 0, chunk_count = 0');
     await sql('UPDATE appearance SET face_count = face_count + 1');
     await sql('UPDATE trace SET face_count = face_count + 1');
+    await sql('DELETE FROM name_part WHERE place = 1');
     await test.dataSource.transaction(summarizeAll);
     expect((await doctor(test.app)).lines.at(-1)).toBe(HEALTHY);
   });
@@ -104,6 +105,18 @@ describe('The doctor', () => {
   ])('finds and mends who is on screen during which chunks: %s', async (words, spoil) => {
     await sql(spoil);
     await expectMends(test.app, 'appearance chunks', words);
+  });
+
+  it.each([
+    ['part "ry grant" is missing', `DELETE FROM name_part WHERE part = 'ry grant'`],
+    ['part "grant" is kept wrongly', `UPDATE name_part SET place = 2 WHERE part = 'grant'`],
+    [
+      'part "batman" should not be there',
+      `INSERT INTO name_part VALUES ('batman', '${CARY}', 0, 'cary grant')`,
+    ],
+  ])('finds and mends by what a name is found: %s', async (words, spoil) => {
+    await sql(spoil);
+    await expectMends(test.app, 'name parts', words);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUuid } from './support/factory.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
 const RANKED = ['Aamary', 'Ann Mary', 'Mary Zed', 'Mary'];
@@ -125,6 +126,37 @@ describe('GET /api/v1/identities/search', () => {
 
   it('takes a q of 200 characters after trimming, beyond the BMP too', async () => {
     expect(await search(` ${'🚀'.repeat(200)} `)).toEqual([]);
+  });
+
+  it('finds a name by what it is now, as soon as it is called that, and nobody who was deleted', async () => {
+    const upload = { identity_uuid: randomUuid(), name: 'Archibald Leach' };
+    await test.api.post('identity/upload', upload);
+    expect(await search('bald lea')).toEqual(['Archibald Leach']);
+    await test.api.post('identity/upload', { ...upload, name: 'Archibald Grantley' });
+    expect(await search('bald lea')).toEqual([]);
+    expect(await search('bald grant')).toEqual(['Archibald Grantley']);
+    await test.api.delete(`identity/${upload.identity_uuid}`);
+    expect(await search('bald')).toEqual([]);
+  });
+
+  it('finds what is longer than any part that is kept, exactly', async () => {
+    const [head, tail] = ['Wolfeschlegelsteinhausenberger'.repeat(3), 'dorff-Ünal'];
+    for (const name of [`${head}${tail}`, `Hubert ${head}${tail} Senior`, `${head} the Other`]) {
+      await test.factory.identity({ name });
+    }
+    const both = [`${head}${tail}`, `Hubert ${head}${tail} Senior`];
+    expect(await search(`${head}${tail}`)).toEqual(both);
+    expect(await search(`${head.slice(1)}dorff-unal`)).toEqual(both.toReversed());
+    for (const length of [63, 64, 65]) {
+      const found = await search(head.slice(0, length));
+      expect(new Set(found)).toEqual(new Set([...both, `${head} the Other`]));
+      expect(found.at(-1)).toBe(both[1]);
+    }
+  });
+
+  it('counts a name once that contains q many times, by the best of its places', async () => {
+    for (const name of ['Banana Ana', 'Hanana']) await test.factory.identity({ name });
+    expect(await search('ana')).toEqual(['Banana Ana', 'Hanana']);
   });
 
   it('yields each result once when paged by number', async () => {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { appearanceChunks, appearances } from './appearance-summary.js';
 import { traces } from './file-summary.js';
+import { nameParts } from './name-parts.js';
 import { countAnew, TALLIES } from './tallies.js';
 
 /**
@@ -8,12 +9,13 @@ import { countAnew, TALLIES } from './tallies.js';
  * otherwise than the service does. Runs in a transaction beside which nobody writes.
  */
 export async function summarizeAll(manager: EntityManager): Promise<void> {
-  await manager.query('TRUNCATE trace, appearance, appearance_chunk');
+  await manager.query('TRUNCATE trace, appearance, appearance_chunk, name_part');
   for (const statement of STATEMENTS) await manager.query(statement);
   for (const tally of TALLIES) await countAnew(manager, tally);
 }
 
 const STATEMENTS = [
+  `INSERT INTO name_part ${nameParts('true')} ORDER BY 1, 2`,
   `INSERT INTO trace (
     file_uuid, trace_id, face_count, confidence, max_confidence, start_frame, end_frame, start_time, end_time
   )

@@ -8,6 +8,7 @@ import { FILE_COUNTS } from './checks/file-counts.js';
 import { FOLDERS } from './checks/folders.js';
 import { IDENTITY_COUNTS } from './checks/identity-counts.js';
 import { IMAGES } from './checks/images.js';
+import { NAME_PARTS } from './checks/name-parts.js';
 import { FILE_NAMES, IDENTITY_NAMES } from './checks/names.js';
 import { SCHEMA } from './checks/schema.js';
 import { TALLIES } from './checks/tallies.js';
@@ -20,6 +21,7 @@ export const CHECKS: Check[] = [
   CHUNK_IDS,
   EMBEDDINGS,
   IDENTITY_NAMES,
+  NAME_PARTS,
   FILE_NAMES,
   TRACES,
   FILE_COUNTS,

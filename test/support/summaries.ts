@@ -76,11 +76,25 @@ const TALLIES = `
     (SELECT coalesce(sum(count), 0)::integer FROM identity_tally) AS identities,
     (SELECT count(*)::integer FROM identity) AS identities_anew`;
 
+/** By which parts of its name an identity is found. */
+const PARTS = 'SELECT part, identity_uuid, place, sort_key FROM name_part ORDER BY part, identity_uuid';
+
+/** The same, made anew: each part once, with the best of its places. */
+const PARTS_ANEW = `
+  SELECT DISTINCT ON (part, identity_uuid) part, identity_uuid, place, sort_key
+  FROM (
+    SELECT substr(name_key, at, 64) COLLATE "C" AS part, identity_uuid, left(sort_key, 64) AS sort_key,
+      CASE WHEN at = 1 THEN 0 WHEN substr(name_key, at - 1, 1) ~ '[- .''’(/]' THEN 1 ELSE 2 END AS place
+    FROM identity CROSS JOIN generate_series(1, greatest(1, length(name_key))) at
+  ) parts
+  ORDER BY part, identity_uuid, place`;
+
 /** Whatever the service keeps of its detections and chunks is as if it were counted anew. */
 export async function expectExactSummaries(dataSource: DataSource): Promise<void> {
   expect(await dataSource.query(APPEARANCES)).toEqual(await dataSource.query(APPEARANCES_ANEW));
   expect(await dataSource.query(TRACES)).toEqual(await dataSource.query(TRACES_ANEW));
   expect(await dataSource.query(CHUNKS)).toEqual(await dataSource.query(CHUNKS_ANEW));
+  expect(await dataSource.query(PARTS)).toEqual(await dataSource.query(PARTS_ANEW));
   const [tally] = await dataSource.query<[Record<string, number>]>(TALLIES);
   expect([tally.files, tally.identities]).toEqual([tally.files_anew, tally.identities_anew]);
   const counts = await dataSource.query<{ uuid: string; kept: number[]; anew: number[] }[]>(COUNTS);

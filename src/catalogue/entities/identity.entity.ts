@@ -25,7 +25,6 @@ export type JsonObject = object;
 @Index('identity_by_type', ['identity_type', 'sort_key', 'identity_uuid'])
 // What TypeORM's decorators can't express; the migration makes them, the generator must not drop them.
 @Index('identity_by_updated_at', { synchronize: false })
-@Index('identity_name_trigrams', { synchronize: false })
 export class Identity {
   @PrimaryColumn({ type: 'uuid' })
   identity_uuid: string;

@@ -11,12 +11,14 @@ import { File } from './file.entity.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IdentityAlias } from './identity-alias.entity.js';
 import { Identity } from './identity.entity.js';
+import { NamePart } from './name-part.entity.js';
 import { Trace } from './trace.entity.js';
 
 /** All tables of the catalogue. */
 export const catalogueEntities = [
   Identity,
   IdentityAlias,
+  NamePart,
   DeletedIdentity,
   File,
   FaceDetection,

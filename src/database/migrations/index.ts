@@ -3,6 +3,7 @@ import { Ingest1763900000000 } from './1763900000000-ingest.js';
 import { Speed1764000000000 } from './1764000000000-speed.js';
 import { Access1764100000000 } from './1764100000000-access.js';
 import { Changes1764200000000 } from './1764200000000-changes.js';
+import { NameParts1764300000000 } from './1764300000000-name-parts.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Speed1764000000000,
   Access1764100000000,
   Changes1764200000000,
+  NameParts1764300000000,
 ];

@@ -1,36 +1,14 @@
 import type { Listing } from '../../common/paging/listing.js';
 import { nameKey } from '../../catalogue/name-key.js';
+import { PART_LENGTH } from '../../catalogue/name-parts.js';
 import { searchResultFields } from '../presenters/identity.presenter.js';
 
-/** What stands before a word's first letter. */
-const WORD_STARTS = [' ', '-', '.', "'", '’', '(', '/'];
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-/** Fewer characters have no trigram: PostgreSQL would read the whole index, and then the table. */
-const TRIGRAM = 3;
-
-/** $1: the folded q, $2: a name's part that contains it, $3: the same at its start, $4 …: the same at a word's start. */
-const PARAMETERS = 3;
-const AT_WORD = WORD_STARTS.map((_, index) => `i.name_key LIKE $${PARAMETERS + 1 + index}`).join(' OR ');
-
-/** How well a name fits, best first: the whole of it, its start, a word's start, anywhere. */
-const RANK = `
-  CASE WHEN i.name_key = $1 THEN 0 WHEN i.name_key LIKE $3 THEN 1 WHEN ${AT_WORD} THEN 2 ELSE 3 END`;
-
-/** The identities whose name contains `q`, whatever its case and diacritics. They are looked for once. */
+/** The identities whose name contains `q`, whatever its case and diacritics: the whole name first, then as `place` says. */
 export function searchListing(q: string): Listing {
   const key = nameKey(q);
-  const part = escapeLike(key);
-  const isShort = [...key].length < TRIGRAM;
   return {
-    name: isShort ? 'search:short' : 'search',
+    ...([...key].length < PART_LENGTH ? short(key) : long(key)),
     subject: 'SELECT',
-    common: `found AS MATERIALIZED (
-      SELECT i.identity_uuid, i.sort_key, ${RANK} AS rank
-      FROM identity i
-      WHERE i.name_key ${isShort ? "|| ''" : ''} LIKE $2
-    )`,
     total: 'SELECT count(*) FROM found',
     from: 'found i',
     where: 'true',
@@ -43,6 +21,36 @@ export function searchListing(q: string): Listing {
     as: 'k',
     joins: 'JOIN identity i USING (identity_uuid)',
     fields: searchResultFields,
-    parameters: [key, `%${part}%`, `${part}%`, ...WORD_STARTS.map((start) => `%${start}${part}%`)],
   };
 }
+
+type Found = Pick<Listing, 'name' | 'common' | 'parameters'>;
+
+/** In a name that contains `q` twice, the better place counts. */
+const found = (isWhole: string, from: string): string => `found AS MATERIALIZED (
+    SELECT DISTINCT ON (p.identity_uuid) p.identity_uuid, p.sort_key,
+      CASE WHEN ${isWhole} THEN 0 ELSE p.place + 1 END AS rank
+    FROM ${from}
+    ORDER BY p.identity_uuid, rank
+  )`;
+
+/** Shorter than the longest part: the parts that begin with it lie between it and `behind`. */
+const short = (key: string): Found => ({
+  name: 'search',
+  common: found('p.place = 0 AND p.part = $1', 'name_part p WHERE p.part >= $1 AND p.part < $2'),
+  parameters: [key, behind(key)],
+});
+
+/** Its head is a part, and the name has the rest of it, too. */
+const long = (key: string): Found => ({
+  name: 'search:long',
+  common: found(
+    'i.name_key = $2',
+    'name_part p JOIN identity i USING (identity_uuid) WHERE p.part = $1 AND strpos(i.name_key, $2) > 0',
+  ),
+  parameters: [[...key].slice(0, PART_LENGTH).join(''), key],
+});
+
+const LAST_CHARACTER = '\u{10FFFF}';
+/** Behind every part that begins with the key, and before whatever comes after these. */
+const behind = (key: string): string => key + LAST_CHARACTER.repeat(PART_LENGTH);

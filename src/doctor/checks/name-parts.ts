@@ -1,0 +1,38 @@
+import { makeNameParts, nameParts } from '../../catalogue/name-parts.js';
+import type { Check } from '../check.js';
+import { holdIdentities } from '../hold.js';
+
+/** By which parts of its name an identity is found. */
+export const NAME_PARTS: Check = {
+  name: 'name parts',
+  unit: 'identities',
+  remedy: '--fix makes them anew',
+
+  async find({ manager }) {
+    await manager.query(COMPARE);
+    const [{ count }] = await manager.query<[{ count: string }]>('SELECT count(*) FROM identity');
+    return Number(count);
+  },
+
+  async mend({ differences, transactions, manager, signal }) {
+    for await (const identities of differences.identities()) {
+      signal.throwIfAborted();
+      const uuids = identities.map(({ identity_uuid }) => identity_uuid);
+      await transactions.run(async (own) => {
+        await holdIdentities(own, uuids);
+        await makeNameParts(own, uuids);
+      }, manager);
+    }
+  },
+};
+
+const COMPARE = `
+  INSERT INTO difference (identity_uuid, fault)
+  SELECT identity_uuid, 'part "' || part || '" ' || CASE
+    WHEN kept.place IS NULL THEN 'is missing'
+    WHEN anew.place IS NULL THEN 'should not be there'
+    ELSE 'is kept wrongly'
+  END
+  FROM (${nameParts('true')}) anew
+  FULL JOIN name_part kept USING (part, identity_uuid)
+  WHERE (anew.place, anew.sort_key) IS DISTINCT FROM (kept.place, kept.sort_key)`;
