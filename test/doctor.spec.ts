@@ -112,7 +112,7 @@ describe('The doctor', () => {
     ['part "grant" is kept wrongly', `UPDATE name_part SET place = 2 WHERE part = 'grant'`],
     [
       'part "batman" should not be there',
-      `INSERT INTO name_part VALUES ('batman', '${CARY}', 0, 'cary grant')`,
+      `INSERT INTO name_part VALUES ('batman', '${CARY}', 0, 0, 'cary grant')`,
     ],
   ])('finds and mends by what a name is found: %s', async (words, spoil) => {
     await sql(spoil);

@@ -5,7 +5,7 @@ export const PART_LENGTH = 64;
 
 /** The rows of name_part, as the names of those identities `i` have them that meet a condition. */
 export const nameParts = (condition: string): string => `
-  SELECT p.part COLLATE "C" AS part, i.identity_uuid, p.place, left(i.sort_key, ${PART_LENGTH}) AS sort_key
+  SELECT p.part, i.identity_uuid, p.place, p.shared, left(i.sort_key, ${PART_LENGTH}) AS sort_key
   FROM identity i CROSS JOIN name_parts(i.name_key) p
   WHERE ${condition}`;
 

@@ -77,7 +77,8 @@ const TALLIES = `
     (SELECT count(*)::integer FROM identity) AS identities_anew`;
 
 /** By which parts of its name an identity is found. */
-const PARTS = 'SELECT part, identity_uuid, place, sort_key FROM name_part ORDER BY part, identity_uuid';
+const PARTS =
+  'SELECT part, identity_uuid, place::integer, sort_key FROM name_part ORDER BY part, identity_uuid';
 
 /** The same, made anew: each part once, with the best of its places. */
 const PARTS_ANEW = `

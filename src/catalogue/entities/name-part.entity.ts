@@ -18,6 +18,14 @@ export class NamePart {
   @Column({ type: 'smallint' })
   place: number;
 
+  /**
+   * How many of the part's first characters another part of the same name begins with, one that comes before it: at
+   * a better place, or else as text. -1: none does. So of all parts that begin with what is looked for exactly one shares less than
+   * that: the one that counts.
+   */
+  @Column({ type: 'smallint' })
+  shared: number;
+
   /** What the identity is ordered by: the first 64 characters of its own. */
   @Column({ type: 'text', collation: 'C' })
   sort_key: string;

@@ -17,8 +17,6 @@ export interface Listing {
   subject: string;
   /** What to throw where the subject is missing. */
   missing?: () => Error;
-  /** What both the total and the rows are found in, found once: a WITH query. */
-  common?: string;
   /** How many rows there are in all: a scalar, in terms of `t`. */
   total: string;
   /** FROM and WHERE of the rows. */

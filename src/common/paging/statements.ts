@@ -105,12 +105,11 @@ interface Parts {
  * The outer LIMIT changes nothing: it tells the planner, who doesn't know a parameter, that the rows are few.
  */
 function compose(listing: Listing, { total, after, size, offset }: Parts): string {
-  const { subject, common, from, where, order, picked, as, joins = '', fields } = listing;
+  const { subject, from, where, order, picked, as, joins = '', fields } = listing;
   const direction = listing.descending ? 'DESC' : 'ASC';
   const keys = order.map((_, index) => `k${index}`);
   const sorted = keys.map((key) => `${key} ${direction}`).join(', ');
   return `
-    ${common ? `WITH ${common}` : ''}
     SELECT t.*, p.rows, p.found, p.key
     FROM (${total ? counted(listing) : subject}) t
     CROSS JOIN LATERAL (

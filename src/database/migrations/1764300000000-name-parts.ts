@@ -4,27 +4,39 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class NameParts1764300000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      CREATE FUNCTION name_parts(name_key text) RETURNS TABLE (part text, place smallint)
-      LANGUAGE sql IMMUTABLE AS $$
-        SELECT substr(name_key, at, 64), min(
-          CASE WHEN at = 1 THEN 0 WHEN strpos(' -.''’(/', substr(name_key, at - 1, 1)) > 0 THEN 1 ELSE 2 END
-        )::smallint
-        FROM generate_series(1, greatest(length(name_key), 1)) at
-        GROUP BY 1
+      CREATE FUNCTION name_parts(name_key text) RETURNS TABLE (part text, place smallint, shared smallint)
+      LANGUAGE sql IMMUTABLE ROWS 20 AS $$
+        WITH parts AS (
+          SELECT *, row_number() OVER (ORDER BY place, part) AS nth
+          FROM (
+            SELECT substr(name_key, at, 64) COLLATE "C" AS part, min(
+              CASE WHEN at = 1 THEN 0 WHEN strpos(' -.''’(/', substr(name_key, at - 1, 1)) > 0 THEN 1 ELSE 2 END
+            ) AS place
+            FROM generate_series(1, greatest(length(name_key), 1)) at
+            GROUP BY 1
+          ) places
+        ), beginnings AS (
+          SELECT part, place, size, nth > min(nth) OVER (PARTITION BY left(part, size)) AS again
+          FROM parts CROSS JOIN generate_series(0, length(part)) size
+        )
+        SELECT part, place::smallint, coalesce(max(size) FILTER (WHERE again), -1)::smallint
+        FROM beginnings
+        GROUP BY part, place
       $$;
       CREATE TABLE name_part (
         part text COLLATE "C" NOT NULL,
         identity_uuid uuid NOT NULL,
         place smallint NOT NULL,
+        shared smallint NOT NULL,
         sort_key text COLLATE "C" NOT NULL
       )`);
     await queryRunner.query(`
       INSERT INTO name_part
-      SELECT p.part, i.identity_uuid, p.place, left(i.sort_key, 64)
+      SELECT p.part, i.identity_uuid, p.place, p.shared, left(i.sort_key, 64)
       FROM identity i CROSS JOIN name_parts(i.name_key) p
-      ORDER BY p.part COLLATE "C", i.identity_uuid;
+      ORDER BY p.part, i.identity_uuid;
       ALTER TABLE name_part
-        ADD CONSTRAINT name_part_pkey PRIMARY KEY (part, identity_uuid) INCLUDE (place, sort_key);
+        ADD CONSTRAINT name_part_pkey PRIMARY KEY (part, identity_uuid) INCLUDE (place, shared, sort_key);
       DROP INDEX identity_name_trigrams`);
     await this.keepParts(queryRunner);
   }
@@ -35,9 +47,10 @@ export class NameParts1764300000000 implements MigrationInterface {
       CREATE FUNCTION add_name_parts(identity_uuid uuid, name_key text, sort_key text) RETURNS void
       LANGUAGE sql AS $$
         INSERT INTO name_part
-        SELECT p.part, add_name_parts.identity_uuid, p.place, left(add_name_parts.sort_key, 64)
+        SELECT p.part, add_name_parts.identity_uuid, p.place, p.shared, left(add_name_parts.sort_key, 64)
         FROM name_parts(add_name_parts.name_key) p
-        ON CONFLICT ON CONSTRAINT name_part_pkey DO UPDATE SET place = excluded.place, sort_key = excluded.sort_key
+        ON CONFLICT ON CONSTRAINT name_part_pkey
+        DO UPDATE SET (place, shared, sort_key) = (excluded.place, excluded.shared, excluded.sort_key)
       $$;
       CREATE FUNCTION remove_name_parts(identity_uuid uuid, name_key text) RETURNS void
       LANGUAGE sql AS $$

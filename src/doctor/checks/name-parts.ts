@@ -35,4 +35,4 @@ const COMPARE = `
   END
   FROM (${nameParts('true')}) anew
   FULL JOIN name_part kept USING (part, identity_uuid)
-  WHERE (anew.place, anew.sort_key) IS DISTINCT FROM (kept.place, kept.sort_key)`;
+  WHERE (anew.place, anew.shared, anew.sort_key) IS DISTINCT FROM (kept.place, kept.shared, kept.sort_key)`;

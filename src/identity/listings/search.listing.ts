@@ -3,54 +3,52 @@ import { nameKey } from '../../catalogue/name-key.js';
 import { PART_LENGTH } from '../../catalogue/name-parts.js';
 import { searchResultFields } from '../presenters/identity.presenter.js';
 
-/** The identities whose name contains `q`, whatever its case and diacritics: the whole name first, then as `place` says. */
+/** The identities whose name contains `q`, whatever its case and diacritics. Best first: the whole name, then by place. */
 export function searchListing(q: string): Listing {
   const key = nameKey(q);
+  const { name, isWhole, from, where, parameters } = [...key].length < PART_LENGTH ? short(key) : long(key);
   return {
-    ...([...key].length < PART_LENGTH ? short(key) : long(key)),
+    name,
     subject: 'SELECT',
-    total: 'SELECT count(*) FROM found',
-    from: 'found i',
-    where: 'true',
+    total: `SELECT count(*) FROM ${from} WHERE ${where}`,
+    from,
+    where,
     order: [
-      { sql: 'i.rank', type: 'integer' },
-      { sql: 'i.sort_key', type: 'text' },
-      { sql: 'i.identity_uuid', type: 'uuid' },
+      { sql: `CASE WHEN ${isWhole} THEN 0 ELSE p.place + 1 END`, type: 'integer' },
+      { sql: 'p.sort_key', type: 'text' },
+      { sql: 'p.identity_uuid', type: 'uuid' },
     ],
-    picked: 'i.identity_uuid',
+    picked: 'p.identity_uuid',
     as: 'k',
     joins: 'JOIN identity i USING (identity_uuid)',
     fields: searchResultFields,
+    parameters,
   };
 }
 
-type Found = Pick<Listing, 'name' | 'common' | 'parameters'>;
+interface Parts extends Pick<Listing, 'name' | 'from' | 'where' | 'parameters'> {
+  /** The condition that the name is q, and no more. */
+  isWhole: string;
+}
 
-/** In a name that contains `q` twice, the better place counts. */
-const found = (isWhole: string, from: string): string => `found AS MATERIALIZED (
-    SELECT DISTINCT ON (p.identity_uuid) p.identity_uuid, p.sort_key,
-      CASE WHEN ${isWhole} THEN 0 ELSE p.place + 1 END AS rank
-    FROM ${from}
-    ORDER BY p.identity_uuid, rank
-  )`;
-
-/** Shorter than the longest part: the parts that begin with it lie between it and `behind`. */
-const short = (key: string): Found => ({
+/** Shorter than the longest part: the parts that begin with it lie side by side. One of each name counts. */
+const short = (key: string): Parts => ({
   name: 'search',
-  common: found('p.place = 0 AND p.part = $1', 'name_part p WHERE p.part >= $1 AND p.part < $2'),
-  parameters: [key, behind(key)],
+  from: 'name_part p',
+  where: 'p.part >= $1 AND p.part < $2 AND p.shared < $3',
+  isWhole: 'p.place = 0 AND p.part = $1',
+  parameters: [key, behind(key), [...key].length],
 });
 
 /** Its head is a part, and the name has the rest of it, too. */
-const long = (key: string): Found => ({
+const long = (key: string): Parts => ({
   name: 'search:long',
-  common: found(
-    'i.name_key = $2',
-    'name_part p JOIN identity i USING (identity_uuid) WHERE p.part = $1 AND strpos(i.name_key, $2) > 0',
-  ),
+  from: 'name_part p JOIN identity i USING (identity_uuid)',
+  where: 'p.part = $1 AND strpos(i.name_key, $2) > 0',
+  isWhole: 'i.name_key = $2',
   parameters: [[...key].slice(0, PART_LENGTH).join(''), key],
 });
 
 const LAST_CHARACTER = '\u{10FFFF}';
-/** Behind every part that begins with the key, and before whatever comes after these. */
+/** Behind all parts that begin with the key, and before the others that follow it. */
 const behind = (key: string): string => key + LAST_CHARACTER.repeat(PART_LENGTH);
