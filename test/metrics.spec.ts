@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApiClient } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { valueOf } from './support/metrics.js';
-import { getTestApp, type TestApp } from './support/test-app.js';
+import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
 describe('GET /metrics', () => {
   let test: TestApp;
@@ -23,6 +23,8 @@ describe('GET /metrics', () => {
 
   it('needs the key', async () => {
     expect((await new ApiClient(test.api.origin, 'wrong').get('/metrics')).status).toBe(401);
+    const { status, body } = await test.api.get(`/metrics?api_key=${TEST_KEY}`);
+    expect([status, body.code]).toEqual([400, 'key_in_query']);
   });
 
   it("is in Prometheus's text format", async () => {
