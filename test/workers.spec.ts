@@ -47,7 +47,7 @@ describe('a service of two workers', () => {
     return [one, other];
   }
 
-  /** Kills workers; resolves when others have taken their places. */
+  /** Kills workers; resolves when others have taken their places, and one of them at least serves. */
   async function replace(...killed: number[]): Promise<void> {
     for (const pid of killed) process.kill(pid, 'SIGKILL');
     const left = await eventually(
@@ -55,6 +55,12 @@ describe('a service of two workers', () => {
       (pids) => !pids.some((pid) => killed.includes(pid)) && pids.length === 2,
     );
     expect(left).toHaveLength(2);
+    const health = (): Promise<number> =>
+      api.get('/health').then(
+        ({ status }) => status,
+        () => 0,
+      );
+    expect(await eventually(health, (status) => status === 200)).toBe(200);
   }
 
   /** The metrics on their own port. */
