@@ -1,6 +1,6 @@
 import { countAppearances } from '../../catalogue/appearance-summary.js';
 import type { Check } from '../check.js';
-import { holdIdentities } from '../hold.js';
+import { mendIdentities } from '../mend-identities.js';
 import { recounting } from '../recount.js';
 
 /** How many detections are whose, in all files, and how many chunks are said meanwhile. */
@@ -26,14 +26,5 @@ export const IDENTITY_COUNTS: Check = {
       ) c USING (identity_uuid)`,
   }),
 
-  async mend({ differences, transactions, manager, signal }) {
-    for await (const identities of differences.identities()) {
-      signal.throwIfAborted();
-      const uuids = identities.map(({ identity_uuid }) => identity_uuid);
-      await transactions.run(async (own) => {
-        await holdIdentities(own, uuids);
-        await countAppearances(own, uuids);
-      }, manager);
-    }
-  },
+  mend: mendIdentities(countAppearances),
 };

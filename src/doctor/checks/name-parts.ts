@@ -1,6 +1,6 @@
 import { makeNameParts, nameParts } from '../../catalogue/name-parts.js';
 import type { Check } from '../check.js';
-import { holdIdentities } from '../hold.js';
+import { mendIdentities } from '../mend-identities.js';
 
 /** By which parts of its name an identity is found. */
 export const NAME_PARTS: Check = {
@@ -14,16 +14,7 @@ export const NAME_PARTS: Check = {
     return Number(count);
   },
 
-  async mend({ differences, transactions, manager, signal }) {
-    for await (const identities of differences.identities()) {
-      signal.throwIfAborted();
-      const uuids = identities.map(({ identity_uuid }) => identity_uuid);
-      await transactions.run(async (own) => {
-        await holdIdentities(own, uuids);
-        await makeNameParts(own, uuids);
-      }, manager);
-    }
-  },
+  mend: mendIdentities(makeNameParts),
 };
 
 const COMPARE = `
