@@ -9,7 +9,25 @@ import { toHex } from '../common/uuid.js';
 export async function holdFileAndPeople(manager: EntityManager, fileUuid: string): Promise<void> {
   await holdFile(manager, fileUuid);
   await manager.query(RESOLVE_ALIASES);
-  await manager.query(HOLD_PEOPLE, [fileUuid]);
+  await holdPeople(manager, PEOPLE, [fileUuid]);
+}
+
+/**
+ * Holds people in the order of their uuids and lists them in the table held_identity. Whoever isn't in it is nobody:
+ * somebody who is created behind this would be changed without being held.
+ */
+export async function holdPeople(
+  manager: EntityManager,
+  people: string,
+  parameters: unknown[],
+): Promise<void> {
+  await manager.query('CREATE TEMP TABLE held_identity (identity_uuid uuid PRIMARY KEY) ON COMMIT DROP');
+  const held = `
+    INSERT INTO held_identity
+    SELECT identity_uuid FROM identity WHERE identity_uuid IN (${people})
+    ORDER BY identity_uuid
+    FOR NO KEY UPDATE`;
+  await manager.query(held, parameters);
 }
 
 export async function holdFile(manager: EntityManager, fileUuid: string): Promise<void> {
@@ -24,11 +42,6 @@ const RESOLVE_ALIASES = `
   FROM identity_alias a
   WHERE a.alias_uuid = i.identity_uuid`;
 
-const HOLD_PEOPLE = `
-  SELECT FROM identity
-  WHERE identity_uuid IN (
-    SELECT identity_uuid FROM appearance WHERE file_uuid = $1
-    UNION SELECT identity_uuid FROM incoming_face
-  )
-  ORDER BY identity_uuid
-  FOR NO KEY UPDATE`;
+const PEOPLE = `
+  SELECT identity_uuid FROM appearance WHERE file_uuid = $1
+  UNION SELECT identity_uuid FROM incoming_face`;

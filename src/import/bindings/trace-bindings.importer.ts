@@ -5,6 +5,7 @@ import type { NewChange } from '../../change/change.js';
 import { formerBindings } from '../../change/former-bindings.js';
 import { recordChange } from '../../change/record-changes.js';
 import { BulkConnections } from '../../database/bulk-connections.js';
+import { holdPeople } from '../../ingest/hold.js';
 import { IdentityFolders } from '../../identity/folder/identity-folders.js';
 import type { ImportOptions } from '../options.js';
 import type { Report } from '../report.js';
@@ -84,7 +85,7 @@ async function bindTraces(manager: EntityManager, fileUuid: string, bindings: Bi
   await manager.query(STAGE);
   await manager.query(FILL, [rows.map((row) => row.identity_uuid), rows.map((row) => row.trace_id)]);
   await manager.query('SELECT FROM file WHERE file_uuid = $1 FOR NO KEY UPDATE', [fileUuid]);
-  await manager.query(HOLD_PEOPLE);
+  await holdPeople(manager, 'SELECT identity_uuid FROM incoming_trace', []);
   const misfits = await manager.query<Misfit[]>(MISFITS, [fileUuid]);
   const [{ former, ...made }] = await manager.query<[Binds]>(BIND, [fileUuid]);
   if (made.bound > 0) {
@@ -101,12 +102,6 @@ const STAGE = `
 const FILL = `
   INSERT INTO incoming_trace SELECT DISTINCT * FROM unnest($1::uuid[], $2::integer[]) given (identity_uuid, trace_id)`;
 
-const HOLD_PEOPLE = `
-  SELECT FROM identity
-  WHERE identity_uuid IN (SELECT identity_uuid FROM incoming_trace)
-  ORDER BY identity_uuid
-  FOR NO KEY UPDATE`;
-
 /** Takes out what can't be bound: a trace that isn't there, that several claim, or whose identity has gone. */
 const MISFITS = `
   WITH judged AS (
@@ -115,7 +110,7 @@ const MISFITS = `
         WHEN NOT EXISTS (SELECT FROM file WHERE file_uuid = $1) THEN 'there is no such file'
         WHEN NOT EXISTS (SELECT FROM face_detection d WHERE d.file_uuid = $1 AND d.trace_id = i.trace_id)
           THEN 'there is no such trace'
-        WHEN NOT EXISTS (SELECT FROM identity o WHERE o.identity_uuid = i.identity_uuid) THEN 'its identity has gone'
+        WHEN NOT EXISTS (SELECT FROM held_identity o WHERE o.identity_uuid = i.identity_uuid) THEN 'its identity has gone'
         WHEN count(*) OVER (PARTITION BY i.trace_id) > 1 THEN 'several identities claim it'
       END AS detail
     FROM incoming_trace i

@@ -50,7 +50,7 @@ const UNFIT = refuseRows(
     END AS detail
   FROM incoming_face i
   JOIN file f ON f.file_uuid = $1
-  LEFT JOIN identity o ON o.identity_uuid = i.identity_uuid
+  LEFT JOIN held_identity o ON o.identity_uuid = i.identity_uuid
   CROSS JOIN LATERAL (
     SELECT i.x + i.width <= 0 OR i.y + i.height <= 0
       OR coalesce(i.x >= f.width, false) OR coalesce(i.y >= f.height, false) AS outside
