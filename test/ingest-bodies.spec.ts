@@ -338,6 +338,22 @@ describe('The body of an ingest', () => {
     expect(await texts()).toHaveLength(1);
   });
 
+  it('of a sender who has gone before it was read keeps nobody waiting', async () => {
+    const rival = test.dataSource.createQueryRunner();
+    await rival.query('BEGIN');
+    await rival.query('LOCK TABLE file');
+    const senders = Array.from({ length: AT_ONCE }, () => open({ 'Content-Encoding': 'gzip' }));
+    for (const sender of senders) await sender.write(gzipSync(row(1)).subarray(0, 20));
+    const held = (): Promise<unknown[]> =>
+      test.dataSource.query(`SELECT FROM pg_locks WHERE relation = 'file'::regclass AND NOT granted`);
+    expect(await eventually(held, ({ length }) => length === AT_ONCE)).toHaveLength(AT_ONCE);
+    for (const sender of senders) sender.leave();
+    await delay(200);
+    await rival.query('COMMIT');
+    await rival.release();
+    expect((await send(row(99))).body.inserted).toBe(1);
+  });
+
   describe('that comes slowly', () => {
     let senders: Sender[];
 

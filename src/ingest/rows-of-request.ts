@@ -65,8 +65,11 @@ async function* bodyOf(request: Request, decoder: (() => Duplex) | undefined): A
 
 function decoded(request: Request, decoder: Duplex): Duplex {
   request.on('error', (error) => decoder.destroy(error));
-  request.on('close', () => {
+  const breakOff = (): void => {
     if (!request.readableEnded) decoder.destroy(new Error('it was broken off'));
-  });
+  };
+  request.on('close', breakOff);
+  // The sender may have gone before anybody came to read.
+  if (request.destroyed) breakOff();
   return request.pipe(decoder);
 }
