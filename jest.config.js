@@ -11,7 +11,8 @@ export default {
     'default',
     '<rootDir>/test/support/count.reporter.js',
   ],
-  maxWorkers: 2,
+  // One more than the cores of a small machine: many specs wait for processes and clocks.
+  maxWorkers: 3,
   testTimeout: 60_000,
 };
 

@@ -11,6 +11,7 @@ import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
 import { Sender } from './support/sender.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
+import { whoWaitsFor } from './support/waiting.js';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const MIB = 1024 * 1024;
@@ -344,9 +345,9 @@ describe('The body of an ingest', () => {
     await rival.query('LOCK TABLE file');
     const senders = Array.from({ length: AT_ONCE }, () => open({ 'Content-Encoding': 'gzip' }));
     for (const sender of senders) await sender.write(gzipSync(row(1)).subarray(0, 20));
-    const held = (): Promise<unknown[]> =>
-      test.dataSource.query(`SELECT FROM pg_locks WHERE relation = 'file'::regclass AND NOT granted`);
-    expect(await eventually(held, ({ length }) => length === AT_ONCE)).toHaveLength(AT_ONCE);
+    const held = async (): Promise<number> =>
+      (await test.dataSource.query<unknown[]>(whoWaitsFor('file'))).length;
+    expect(await eventually(held, (count) => count === AT_ONCE)).toBe(AT_ONCE);
     for (const sender of senders) sender.leave();
     await delay(200);
     await rival.query('COMMIT');

@@ -8,6 +8,7 @@ import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
 import { Sender } from './support/sender.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
+import { whoWaitsFor } from './support/waiting.js';
 
 const QUEUE = 4;
 
@@ -35,7 +36,7 @@ describe('a service of which more is asked than it can do', () => {
       DATABASE_QUEUE_SIZE: String(QUEUE),
       DATABASE_QUEUE_TIMEOUT: '20',
       DATABASE_LOCK_TIMEOUT: '60',
-      MAX_EVENT_LOOP_DELAY: '10',
+      MAX_EVENT_LOOP_DELAY: '50',
     });
     rival = await connect(test);
     uuid = await test.factory.identity({ name: 'Ann' });
@@ -58,13 +59,15 @@ describe('a service of which more is asked than it can do', () => {
       (waiting) => waiting === count,
     );
   /** Statements that wait for the table. */
-  const held = async (): Promise<number> =>
-    (await rival.query(`SELECT FROM pg_locks WHERE relation = 'identity'::regclass AND NOT granted`))
-      .rowCount!;
+  const held = async (): Promise<number> => (await rival.query(whoWaitsFor('identity'))).rowCount!;
   const writersWaiting = (): number => test.app.get(Transactions).turns.waiting;
 
+  /** Never the same one: whoever asks for the same page shares its reading. */
+  let pages = 0;
+  const anotherPage = (): Promise<Answer> => test.api.get(`identities?page=${++pages}`);
+
   it.each([
-    ['lists', () => test.api.get('identities'), () => test.app.get(Connections).waiting],
+    ['lists', anotherPage, () => test.app.get(Connections).waiting],
     ['what is asked together', read, () => test.app.get(Reader).waiting],
   ])('refuses at once what would only wait, and serves those whom it let in: %s', async (_, ask, waiting) => {
     await rival.query('BEGIN; LOCK TABLE identity');
