@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Random } from '../src/demo/random.js';
 import { atOnce, type Request } from './support/at-once.js';
+import { eventually } from './support/eventually.js';
+import { randomUuid } from './support/factory.js';
 import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
@@ -8,7 +10,7 @@ const REQUESTS = 250;
 const FILES = 3;
 const FRAMES = 3;
 const TRACES = 4;
-/** Boxes of a frame, side by side; a shift of up to half of one is the same face. */
+/** Boxes of a frame, side by side; a shift of up to a third of one is the same face. */
 const PLACES = 4;
 /** What may become of a request when others are faster. 503: more ingests at once than there is room for. */
 const EXPECTED = [200, 400, 404, 409, 503];
@@ -118,9 +120,35 @@ describe('Ingests at once with other changes', () => {
     },
   );
 
-  it('of one file, complete and not, leave it as one of them would', async () => {
-    // A file of which nobody has said anything: what a person has bound stays, whatever comes.
+  it('know nobody who comes while they wait for others', async () => {
+    const [file, somebody, newcomer] = [await test.factory.file(), people[0]!, randomUuid()];
+    const rows = [somebody, newcomer].map((identity_uuid, index) => ({
+      face_id: `0_${index}`,
+      frame_number: 0,
+      confidence: 0.5,
+      bbox: { x: index * 200, y: 10, width: 100, height: 100 },
+      identity_uuid,
+      provenance: 'auto',
+    }));
+    const rival = test.dataSource.createQueryRunner();
+    await rival.startTransaction();
+    await rival.query('SELECT FROM identity WHERE identity_uuid = $1 FOR UPDATE', [somebody]);
+    const ingest = test.api.post(`file/${file}/faces`, rows);
+    const waiting = (): Promise<unknown[]> => test.dataSource.query<unknown[]>(WAITING);
+    expect(await eventually(waiting, ({ length }) => length === 1)).toHaveLength(1);
+    const upload = await test.api.post('identity/upload', { identity_uuid: newcomer, name: 'Late' });
+    expect(upload.status).toBe(200);
+    await rival.rollbackTransaction();
+    await rival.release();
+    const refusals = [{ line: 2, pointer: '#/identity_uuid', detail: 'is no identity' }];
+    expect((await ingest).body).toMatchObject({ inserted: 1, refused: 1, refusals });
+    await expectExactSummaries(test.dataSource);
+  });
+
+  it('of one file, all complete, leave it as one of them would', async () => {
+    // A file of its own, in which no person has bound anything: that would be kept, whatever comes.
     const [random, file] = [new Random(4), await test.factory.file()];
+    await test.api.post(`file/${file}/faces`, facesOf(random, ['auto']));
     const outputs = Array.from({ length: 12 }, () => facesOf(random, ['auto']));
     const statuses = await atOnce(
       outputs.map((rows) => () => test.api.post(`file/${file}/faces?complete=true`, rows)),
@@ -185,6 +213,9 @@ describe('Ingests at once with other changes', () => {
     },
   );
 });
+
+const WAITING = `
+  SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
 const DEADLOCKS = 'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()';
 

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 
 /** A way to the tests' database server that can be cut and mended, as if the server went away and came back. */
 export class CuttableProxy {
   private readonly sockets = new Set<Socket>();
   private server: Server;
   private port = 0;
+  /** What the next answer waits for. */
+  private hold: (() => Promise<void>) | undefined;
 
   /** Starts it; returns the address of a database by way of it. */
   async open(databaseUrl: string): Promise<string> {
@@ -16,12 +19,27 @@ export class CuttableProxy {
     this.server = createServer((near) => {
       const far = folder ? connect(`${folder}/.s.PGSQL.5432`) : connect(port, target.hostname);
       for (const socket of [near, far]) this.sockets.add(socket.on('error', () => socket.destroy()));
-      near.pipe(far).pipe(near);
+      near.pipe(far);
+      pipeline(far, (answers) => this.gate(answers), near).catch(() => undefined);
     });
     await this.mend();
     target.searchParams.delete('host');
     target.host = `127.0.0.1:${this.port}`;
     return target.href;
+  }
+
+  /** Keeps back what the server answers next; resolves when that has come, with what lets it go on. */
+  holdBack(): Promise<() => void> {
+    return new Promise((held) => (this.hold = () => new Promise((goOn) => held(goOn))));
+  }
+
+  private async *gate(answers: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const piece of answers) {
+      const { hold } = this;
+      this.hold = undefined;
+      await hold?.();
+      yield piece;
+    }
   }
 
   async cut(): Promise<void> {
