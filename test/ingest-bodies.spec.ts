@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import type { Answer } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
 import { Sender } from './support/sender.js';
-import { getTestApp, type TestApp } from './support/test-app.js';
+import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 import { whoWaitsFor } from './support/waiting.js';
 
 const NDJSON = { 'Content-Type': 'application/x-ndjson' };
@@ -51,6 +51,30 @@ describe('The body of an ingest', () => {
     const { body } = await test.api.get(`file/${file}/chunks`);
     return (body.data as { text: string }[]).map(({ text }) => text);
   };
+
+  it.each([300_000, 3_000_000])(
+    'refused in the midst of %d bytes leaves its connection to the next request',
+    async (length) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const ask = async (method: string, path: string, body = ''): Promise<[number, number]> => {
+        const sent = request(`${origin}${path}`, {
+          agent,
+          method,
+          headers: { 'X-API-Key': TEST_KEY, 'Content-Type': 'application/json' },
+        });
+        sent.end(body);
+        const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+        const port = answer.socket.localPort!;
+        answer.resume();
+        await once(answer, 'end');
+        return [answer.statusCode!, port];
+      };
+      const [refused, port] = await ask('POST', `/api/v1/file/${file}/chunks`, `x${'a'.repeat(length)}`);
+      expect(refused).toBe(400);
+      expect(await ask('GET', '/health')).toEqual([200, port]);
+      agent.destroy();
+    },
+  );
 
   describe('of lines', () => {
     it.each<[string, string | Buffer, string, unknown]>([

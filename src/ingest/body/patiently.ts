@@ -10,13 +10,18 @@ export async function* patiently<Piece extends { length: number }>(
   patience: number,
 ): AsyncGenerator<Piece> {
   const iterator = pieces[Symbol.asyncIterator]();
-  for (let left = patience; ;) {
-    const start = performance.now();
-    const timer = setTimeout(onSlow, left);
-    const next = await iterator.next().finally(() => clearTimeout(timer));
-    if (next.done) return;
-    const earned = (next.value.length / BYTES_PER_SECOND) * 1000;
-    left = Math.min(patience, left - (performance.now() - start) + earned);
-    yield next.value;
+  try {
+    for (let left = patience; ;) {
+      const start = performance.now();
+      const timer = setTimeout(onSlow, left);
+      const next = await iterator.next().finally(() => clearTimeout(timer));
+      if (next.done) return;
+      const earned = (next.value.length / BYTES_PER_SECOND) * 1000;
+      left = Math.min(patience, left - (performance.now() - start) + earned);
+      yield next.value;
+    }
+  } finally {
+    // Whoever has heard enough lets go of them: a body that is held on to can't be read to its end.
+    await iterator.return?.();
   }
 }
