@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import sharp from 'sharp';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
+import { isDatabaseAway } from '../src/common/errors/is-database-away.js';
 import { type Answer, ApiClient } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
 import { eventually } from './support/eventually.js';
@@ -61,6 +63,11 @@ describe('while the database is away', () => {
     if (!BODIES[operationId]) return test.api.call(method, url);
     return test.api[method === 'PUT' ? 'put' : 'post'](url, BODIES[operationId]);
   };
+
+  it.each([QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError])(
+    'a transaction that goes on without its connection fails for that (%p)',
+    (Released) => expect(isDatabaseAway(new Released())).toBe(true),
+  );
 
   it('every route answers 503 and when to try again, and works when it is back', async () => {
     const guarded = operations().filter(({ path }) => path.startsWith('/api/v1'));

@@ -8,7 +8,7 @@ const CODES =
 const CALLS = new Set<unknown>(['connect', 'read', 'write', 'getaddrinfo']);
 /** What pg says, without a code, of a connection that is gone; and node's net, without a call, of writing to one. */
 const MESSAGE =
-  /connection terminated|connection error|not queryable|query read timeout|runner already released|socket has been ended/i;
+  /connection terminated|connection error|not queryable|query read timeout|runner (was )?already released|socket has been ended/i;
 
 /** Whether an error says that the database can't be reached, rather than that it refused a statement. */
 export function isDatabaseAway(error: Error & { code?: unknown; syscall?: unknown }): boolean {
