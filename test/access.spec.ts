@@ -113,23 +113,31 @@ describe('access', () => {
     expect([status, body.detail]).toEqual([401, 'X-API-Key and Authorization have different keys.']);
   });
 
-  it.each(['api_key', 'apikey', 'API_KEY', 'key', 'X-API-Key', 'access_token', 'token', 'api%5Fkey'])(
-    'is never given by a key in the query, called %s, nor is the key echoed',
-    async (name) => {
-      for (const path of ['identities?page=1&', 'files?', `identity/${randomUuid()}?`, 'export?']) {
-        for (const key of ['', TEST_KEY]) {
-          const client = new ApiClient(test.api.origin, key);
-          const { status, body, text } = await client.get(`${path}${name}=${keys.admin}`);
-          expect([status, body.code]).toEqual([400, 'key_in_query']);
-          expect(text).not.toContain(keys.admin);
-        }
+  it.each([
+    'api_key',
+    'api-key',
+    'apikey',
+    'authorization',
+    'API_KEY',
+    'key',
+    'X-API-Key',
+    'access_token',
+    'token',
+    'api%5Fkey',
+  ])('is never given by a key in the query, called %s, nor is the key echoed', async (name) => {
+    for (const path of ['identities?page=1&', 'files?', `identity/${randomUuid()}?`, 'export?']) {
+      for (const key of ['', TEST_KEY]) {
+        const client = new ApiClient(test.api.origin, key);
+        const { status, body, text } = await client.get(`${path}${name}=${keys.admin}`);
+        expect([status, body.code]).toEqual([400, 'key_in_query']);
+        expect(text).not.toContain(keys.admin);
       }
-      const open = await test.api.post(`auth/login?${name}=${keys.admin}`, { api_key: TEST_KEY });
-      expect([open.status, open.text.includes(keys.admin!)]).toEqual([400, false]);
-      const lost = await test.api.get(`no-such-route?${name}=${keys.admin}`);
-      expect([lost.status, lost.body.instance]).toEqual([404, '/api/v1/no-such-route']);
-    },
-  );
+    }
+    const open = await test.api.post(`auth/login?${name}=${keys.admin}`, { api_key: TEST_KEY });
+    expect([open.status, open.text.includes(keys.admin!)]).toEqual([400, false]);
+    const lost = await test.api.get(`no-such-route?${name}=${keys.admin}`);
+    expect([lost.status, lost.body.instance]).toEqual([404, '/api/v1/no-such-route']);
+  });
 
   it('takes a value that only looks like a key for what it is', async () => {
     const { status, body } = await test.api.get('identities/search?q=a%26key%3Db');

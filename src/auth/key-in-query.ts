@@ -1,5 +1,14 @@
 /** What a parameter with a key in it is called. */
-const NAMES = new Set(['api_key', 'apikey', 'key', 'x-api-key', 'token', 'access_token']);
+const NAMES = new Set([
+  'api_key',
+  'api-key',
+  'apikey',
+  'authorization',
+  'key',
+  'x-api-key',
+  'token',
+  'access_token',
+]);
 
 /** Whether a URL's query has a parameter that is called like a key. URLs end up in logs and histories. */
 export function hasKeyInQuery(url: string): boolean {
