@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { toHex } from '../../common/uuid.js';
@@ -9,7 +9,7 @@ import type { IdentityState } from './identity-state.js';
 const stagedName = (type: ImageType, sha256: string): string => `.profile.${sha256}.${type}`;
 const STAGED = /^\.profile\.[0-9a-f]{64}\.(jpg|png)$/;
 
-/** What a writing that was killed leaves: write-file-atomic's file beside the one to be. */
+/** What a writing that was killed leaves: the file beside the one to be. */
 const UNFINISHED = /^(identity\.json|\.profile\.[0-9a-f]{64}\.(jpg|png))\.\d+$/;
 
 export const profileName = (type: ImageType): string => `profile.${type}`;
@@ -34,7 +34,7 @@ export class IdentityFolder {
   /** The file that holds the committed image now: until it is settled, the staged one. */
   async imageName({ image_type, image_sha256 }: CommittedImage): Promise<string> {
     const staged = stagedName(image_type, image_sha256);
-    return (await this.names()).includes(staged) ? staged : profileName(image_type);
+    return (await this.names())?.includes(staged) ? staged : profileName(image_type);
   }
 
   /** Whether the folder holds what it should. */
@@ -44,18 +44,29 @@ export class IdentityFolder {
 
   /** What keeps it from that, in words. */
   async faults(state: IdentityState): Promise<string[]> {
-    const names = await this.names();
+    const names = (await this.names()) ?? [];
     const strays = names.filter((name) => isStray(name, state)).map((name) => `${name} is left over`);
     if (await this.holdsFile(state)) return strays;
     return [`identity.json is ${names.includes('identity.json') ? 'stale' : 'missing'}`, ...strays];
   }
 
+  /** Brings it in line. Asked under the folder's lock: nobody else is writing. */
   async settle(state: IdentityState): Promise<void> {
-    await mkdir(this.path, { recursive: true });
-    await this.settleImage(state);
-    // Not forced to the disk: what a power cut takes of it the next start makes again.
-    if (!(await this.holdsFile(state)))
-      await writeFileAtomic(this.fileName(), textOf(state), { fsync: false });
+    const names = await this.names();
+    if (!names) await mkdir(this.path, { recursive: true });
+    await this.settleImage(state, names ?? []);
+    await this.writeFile(textOf(state));
+  }
+
+  /**
+   * Beside the old one, whose name it takes. By hand, as files are written with every bind: write-file-atomic looks
+   * up each folder of the path and the owner, three times the calls. Not forced to the disk: what a power cut takes of it
+   * the next start makes again.
+   */
+  private async writeFile(text: string): Promise<void> {
+    const beside = `${this.fileName()}.${process.pid}`;
+    await writeFile(beside, text);
+    await rename(beside, this.fileName());
   }
 
   async remove(): Promise<void> {
@@ -63,10 +74,10 @@ export class IdentityFolder {
   }
 
   /** Gives the committed image its name and removes those that it replaced. Images that aren't ours stay. */
-  private async settleImage(state: IdentityState): Promise<void> {
+  private async settleImage(state: IdentityState, names: string[]): Promise<void> {
     const { image_type, image_sha256 } = state;
     const committed = image_type && image_sha256 ? stagedName(image_type, image_sha256) : undefined;
-    for (const name of await this.names()) {
+    for (const name of names) {
       const path = join(this.path, name);
       if (name === committed) await rename(path, join(this.path, profileName(image_type!)));
       else if (isStray(name, state)) await rm(path);
@@ -82,8 +93,9 @@ export class IdentityFolder {
     return join(this.path, 'identity.json');
   }
 
-  private async names(): Promise<string[]> {
-    return readdir(this.path).catch(() => []);
+  /** Undefined: there is no such folder. */
+  private async names(): Promise<string[] | undefined> {
+    return readdir(this.path).catch(() => undefined);
   }
 }
 

@@ -13,8 +13,10 @@ import { DeletedIdentity } from '../../catalogue/entities/deleted-identity.entit
 import { IdentityFolder } from './identity-folder.js';
 import { type IdentityState, statesAfter, statesOf } from './identity-state.js';
 
-/** Milliseconds between a change and its writing: several changes in a row are written once. */
-const DELAY = 100;
+/** Milliseconds between a change and its writing, at the least and the most: several changes in a row are written once. */
+const DELAY = { least: 100, most: 700 };
+/** Where much is written, pauses are as many times as long as the writing: it must not take the time of requests. */
+const PAUSES = 4;
 /** Milliseconds after which a failed writing is tried again, doubled with each further failure up to a minute. */
 const RETRY = 1000;
 const MAX_DOUBLINGS = 6;
@@ -37,6 +39,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   private writing: Promise<void> | undefined;
   private readonly failures = new Map<string, number>();
   private closing = false;
+  private delay = DELAY.least;
 
   constructor(
     private readonly environment: Environment,
@@ -138,8 +141,11 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   }
 
   private async write(): Promise<void> {
-    await sleep(DELAY);
+    await sleep(this.delay);
+    const began = performance.now();
     await this.settleWaiting();
+    const pause = (performance.now() - began) * PAUSES;
+    this.delay = Math.min(Math.max(pause, DELAY.least), DELAY.most);
     this.writing = this.waiting.size > 0 && !this.closing ? this.write() : undefined;
   }
 
