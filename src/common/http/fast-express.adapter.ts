@@ -108,6 +108,8 @@ export class FastExpressAdapter extends ExpressAdapter {
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
     if (body instanceof JsonText) return writeText(response, body, this.standing, statusCode);
     if (body instanceof JsonStream) return writeStream(response, body, statusCode);
+    if (isPlainObject(body))
+      return writeText(response, new JsonText(JSON.stringify(body)), this.standing, statusCode);
     return super.reply(response, body, statusCode);
   }
 }
@@ -124,6 +126,10 @@ function bornAs<Base extends abstract new (...parameters: never[]) => object>(
   Born.prototype = prototype;
   return Born as unknown as Base;
 }
+
+/** What Express would write the same way, looking at much that isn't set here. */
+const isPlainObject = (body: unknown): body is object =>
+  typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
 
 /** HTTP/1.1 has a host in every request. */
 const hasHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
