@@ -21,18 +21,31 @@ interface Revised {
 const revisionsOf = (rows: Revised[]): Revisions =>
   new Map(rows.map(({ identity_uuid, revision }) => [identity_uuid, revision]));
 
+/** Whose detections have changed hands in a file, and where they lie. */
+export interface Touched extends Span {
+  file_uuid: string;
+  identity_uuid: string;
+}
+
 /**
  * Makes the summaries of some identities in one file agree with its detections again. Runs in the transaction
- * that changed the bindings, which holds the file and the identities. `span`: where detections have changed
- * hands; anywhere, unless told.
+ * that changed the bindings, which holds the file and the identities.
  */
-export async function summarize(
+export const summarize = (
   manager: EntityManager,
-  fileUuid: string,
+  file_uuid: string,
   identityUuids: string[],
-  { start_frame, end_frame }: Span = WHOLE_FILE,
-): Promise<Revisions> {
-  const values = [fileUuid, identityUuids, start_frame, end_frame];
+): Promise<Revisions> =>
+  summarizeTouched(
+    manager,
+    identityUuids.map((identity_uuid) => ({ file_uuid, identity_uuid, ...WHOLE_FILE })),
+  );
+
+/** The same in several files, each with its own people, and no further than where it was touched. */
+export async function summarizeTouched(manager: EntityManager, touched: Touched[]): Promise<Revisions> {
+  const values = (['file_uuid', 'identity_uuid', 'start_frame', 'end_frame'] as const).map((column) =>
+    touched.map((one) => one[column]),
+  );
   return revisionsOf((await named<Revised>(manager, SUMMARIZE, values)).rows);
 }
 
@@ -90,46 +103,57 @@ const COLUMNS = `
 const SUMMARIZE: Statement = {
   name: 'summarize',
   text: `
-  WITH anew AS (
-    ${appearances('file_uuid = $1 AND identity_uuid = ANY ($2)')}
+  WITH w AS MATERIALIZED (
+    SELECT *
+    FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[])
+      AS w (file_uuid, identity_uuid, start_frame, end_frame)
+  ), anew AS (
+    ${appearances('(identity_uuid, file_uuid) IN (SELECT w.identity_uuid, w.file_uuid FROM w)')}
   ), touched AS (
-    SELECT w.identity_uuid, c.start_frame, c.id, ${isOnScreen('w')} AS is_on_screen
-    FROM unnest($2::uuid[]) w (identity_uuid), chunk c
-    WHERE c.file_uuid = $1 AND c.start_frame <= $4 AND c.end_frame >= $3
+    SELECT w.identity_uuid, w.file_uuid, c.start_frame, c.id, ${isOnScreen('w')} AS is_on_screen
+    FROM w JOIN chunk c ON c.file_uuid = w.file_uuid AND c.start_frame <= w.end_frame AND c.end_frame >= w.start_frame
   ), lost AS (
     DELETE FROM appearance_chunk k
     USING touched t
     WHERE NOT t.is_on_screen
-      AND (k.identity_uuid, k.file_uuid, k.start_frame, k.id) = (t.identity_uuid, $1, t.start_frame, t.id)
-    RETURNING k.identity_uuid
+      AND (k.identity_uuid, k.file_uuid, k.start_frame, k.id) = (t.identity_uuid, t.file_uuid, t.start_frame, t.id)
+    RETURNING k.identity_uuid, k.file_uuid
   ), gained AS (
     INSERT INTO appearance_chunk
-    SELECT t.identity_uuid, $1, t.start_frame, t.id FROM touched t WHERE t.is_on_screen
+    SELECT t.identity_uuid, t.file_uuid, t.start_frame, t.id FROM touched t WHERE t.is_on_screen
     ON CONFLICT DO NOTHING
-    RETURNING identity_uuid
+    RETURNING identity_uuid, file_uuid
   ), difference AS (
-    SELECT w.identity_uuid,
+    SELECT w.identity_uuid, w.file_uuid,
       coalesce(n.face_count, 0) - coalesce(a.face_count, 0) AS face_count,
-      (SELECT count(*) FROM gained g WHERE g.identity_uuid = w.identity_uuid)
-        - (SELECT count(*) FROM lost l WHERE l.identity_uuid = w.identity_uuid) AS chunk_count
-    FROM unnest($2::uuid[]) w (identity_uuid)
-    LEFT JOIN anew n USING (identity_uuid)
-    LEFT JOIN appearance a ON a.identity_uuid = w.identity_uuid AND a.file_uuid = $1
+      (SELECT count(*) FROM gained g WHERE (g.identity_uuid, g.file_uuid) = (w.identity_uuid, w.file_uuid))
+        - (SELECT count(*) FROM lost l WHERE (l.identity_uuid, l.file_uuid) = (w.identity_uuid, w.file_uuid))
+        AS chunk_count
+    FROM w
+    LEFT JOIN anew n USING (identity_uuid, file_uuid)
+    LEFT JOIN appearance a USING (identity_uuid, file_uuid)
   ), kept AS (
     INSERT INTO appearance AS a (identity_uuid, file_uuid, chunk_count, ${COLUMNS})
-    SELECT n.identity_uuid, $1, d.chunk_count, ${COLUMNS.replace(/\w+/g, 'n.$&')}
-    FROM anew n JOIN difference d USING (identity_uuid)
+    SELECT n.identity_uuid, n.file_uuid, d.chunk_count, ${COLUMNS.replace(/\w+/g, 'n.$&')}
+    FROM anew n JOIN difference d USING (identity_uuid, file_uuid)
     ON CONFLICT (identity_uuid, file_uuid) DO UPDATE
     SET chunk_count = a.chunk_count + excluded.chunk_count,
       (${COLUMNS}) = (${COLUMNS.replace(/\w+/g, 'excluded.$&')})
   ), gone AS (
     DELETE FROM appearance a
-    WHERE a.file_uuid = $1 AND a.identity_uuid = ANY ($2)
-      AND NOT EXISTS (SELECT FROM anew n WHERE n.identity_uuid = a.identity_uuid)
+    USING w
+    WHERE (a.identity_uuid, a.file_uuid) = (w.identity_uuid, w.file_uuid)
+      AND NOT EXISTS (
+        SELECT FROM anew n WHERE (n.identity_uuid, n.file_uuid) = (w.identity_uuid, w.file_uuid)
+      )
   )
   UPDATE identity i
   SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count
-  FROM difference d
+  FROM (
+    SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count
+    FROM difference
+    GROUP BY identity_uuid
+  ) d
   WHERE d.identity_uuid = i.identity_uuid
   RETURNING i.identity_uuid, i.revision`,
 };

@@ -55,3 +55,9 @@ export function origin(): Origin {
 
 /** The request for which the running work makes changes, if one does. */
 export const changeRequest = (): ChangeRequest | undefined => contexts.getStore()?.request;
+
+/** Whether the running request asks more of its transaction than the change: that it is wanted still, or made once. */
+export function isParticular(): boolean {
+  const { headers, attempt } = changeRequest() ?? {};
+  return attempt !== undefined || ['if-match', 'if-none-match'].some((name) => headers?.[name] !== undefined);
+}

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
-import { Batches, type Found } from './batches.js';
+import { Batches } from './batches.js';
 import { Connections } from './connections.js';
 import { SharedReads } from './shared-reads.js';
 import type { Statement } from './statement.js';
+
+/** Subjects asked for together at the most. */
+const TOGETHER = 64;
+
+/** What a statement found for the n-th of those whom it was asked about, from 1. Who isn't there has no row. */
+type Found = QueryResultRow & { n: number };
 
 /**
  * Reads with named statements on TypeORM's own pool. TypeORM never names a statement, so that each of its
@@ -11,7 +17,7 @@ import type { Statement } from './statement.js';
  */
 @Injectable()
 export class Reader {
-  private readonly batches = new Map<string, Batches<QueryResultRow>>();
+  private readonly batches = new Map<string, Batches<string, QueryResultRow | undefined>>();
   private readonly sharedReads = new SharedReads();
 
   constructor(private readonly connections: Connections) {}
@@ -45,10 +51,22 @@ export class Reader {
   ): Promise<Row | undefined> {
     let batches = this.batches.get(statement.name);
     if (!batches) {
-      batches = new Batches((uuids) => this.rows<Found<QueryResultRow>>(statement, [uuids, ...values]));
+      batches = new Batches(TOGETHER, (uuids) => this.each(statement, uuids, values));
       this.batches.set(statement.name, batches);
     }
     return batches.of(uuid) as Promise<Row | undefined>;
+  }
+
+  /** Whom several ask about is looked up once. */
+  private async each(
+    statement: Statement,
+    uuids: string[],
+    values: unknown[],
+  ): Promise<(QueryResultRow | undefined)[]> {
+    const subjects = [...new Set(uuids)];
+    const rows = await this.rows<Found>(statement, [subjects, ...values]);
+    const found = new Map(rows.map((row) => [subjects[row.n - 1], row]));
+    return uuids.map((uuid) => found.get(uuid));
   }
 }
 

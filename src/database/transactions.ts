@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { overloaded } from '../common/errors/problems.js';
+import { Batches } from './batches.js';
 import { named } from './named.js';
 import type { Statement } from './statement.js';
 import { Environment } from '../config/environment.js';
@@ -9,6 +11,8 @@ import { Turns } from './turns.js';
 /** Serialization failure, deadlock, and a unique value that another transaction wrote first. */
 const LOST_RACES = new Set(['40001', '40P01', '23505']);
 const ATTEMPTS = 5;
+/** Use cases that one transaction makes at the most. */
+const TOGETHER = 16;
 
 /** Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. */
 @Injectable()
@@ -18,18 +22,43 @@ export class Transactions {
    * who reads must not wait for that.
    */
   readonly turns: Turns;
+  private readonly gathered: { waiting: number }[] = [];
+  private readonly places: number;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     { DATABASE_POOL_SIZE, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT }: Environment,
   ) {
+    this.places = DATABASE_QUEUE_SIZE;
     const atOnce = Math.max(1, Math.floor(DATABASE_POOL_SIZE * 0.75));
     this.turns = new Turns(atOnce, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT * 1000);
+  }
+
+  /** Use cases that wait: for their turn, or for others of their kind to be made. */
+  get waiting(): number {
+    return this.gathered.reduce((sum, { waiting }) => sum + waiting, this.turns.waiting);
   }
 
   /** `on`: a manager whose connection it runs on; one of the pool's unless told. */
   run<Result>(useCase: (manager: EntityManager) => Promise<Result>, on?: EntityManager): Promise<Result> {
     return on ? attempt(on, useCase) : this.turns.take(() => attempt(this.dataSource, useCase));
+  }
+
+  /**
+   * Makes those of one kind that are asked for at the same time by one transaction (batches.ts). `useCases` resolves to
+   * what became of each, and waits for nobody's lock: whom it would have to wait for keeps all of them waiting.
+   */
+  gather<Asked, Answer>(
+    useCases: (manager: EntityManager, asked: Asked[]) => Promise<Answer[]>,
+  ): (asked: Asked) => Promise<Answer> {
+    const batches = new Batches<Asked, Answer>(TOGETHER, (asked) =>
+      this.run((manager) => useCases(manager, asked)),
+    );
+    this.gathered.push(batches);
+    return async (asked) => {
+      if (batches.waiting >= this.places) throw overloaded();
+      return batches.of(asked);
+    };
   }
 }
 

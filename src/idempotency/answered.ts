@@ -13,9 +13,15 @@ export async function answered<Answer extends object>(
   revision?: string,
 ): Promise<Answer> {
   const request = changeRequest();
-  if (request && revision) request.answer.ETag = request.tagOf(revision);
+  if (revision) tagAnswer(revision);
   if (request?.attempt) await keep(manager, request.attempt, request.answer, answer);
   return answer;
+}
+
+/** Gives the running request's answer the ETag of an identity that was changed. */
+export function tagAnswer(revision: string): void {
+  const request = changeRequest();
+  if (request) request.answer.ETag = request.tagOf(revision);
 }
 
 /** Where another attempt has the key by now, as this one was taken for dead, nothing may have happened. */

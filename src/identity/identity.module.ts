@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Pager } from '../common/paging/pager.js';
 import { AppearanceReads } from './appearance-reads.js';
 import { BindingService } from './binding/binding.service.js';
+import { BindsTogether } from './binding/binds-together.js';
 import { AppearanceController } from './controllers/appearance.controller.js';
 import { BindingController } from './controllers/binding.controller.js';
 import { HistoryController } from './controllers/history.controller.js';
@@ -30,6 +31,7 @@ import { UploadService } from './upload.service.js';
     UploadService,
     DeleteService,
     BindingService,
+    BindsTogether,
     ProfileImageService,
     IdentityFolders,
   ],

@@ -77,7 +77,7 @@ export class Metrics implements OnApplicationBootstrap {
         help: 'Requests that wait for a connection, or to write.',
         label: 'purpose',
       },
-      () => ({ connection: connections.waiting, writing: transactions.turns.waiting }),
+      () => ({ connection: connections.waiting, writing: transactions.waiting }),
     );
   }
 }

@@ -1,16 +1,8 @@
 import { toHex } from '../../common/uuid.js';
 import type { UnboundData } from '../dto/binding.response.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
-import type { Held, Share, Target } from './detections.js';
-
-/** What a change of bindings is about, all of it held until the transaction ends. */
-export interface Case {
-  owner: Held;
-  target: Target;
-  shares: Share[];
-  /** Who else has some of the detections; the owner of the one that was named comes first. */
-  others: string[];
-}
+import type { Case } from './case.js';
+import type { Target } from './detections.js';
 
 const detections = (count: number): string => (count === 1 ? '1 detection' : `${count} detections`);
 

@@ -1,38 +1,54 @@
 import type { EntityManager } from 'typeorm';
-import { origin } from '../../change/change-context.js';
+import type { Origin } from '../../change/change-context.js';
 import { formerBindings } from '../../change/former-bindings.js';
 import { toHex } from '../../common/uuid.js';
 import { named } from '../../database/named.js';
 import type { Statement } from '../../database/statement.js';
 import type { Column, Target } from './detections.js';
 
-/** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
-export const give = (manager: EntityManager, target: Target, to: string): Promise<void> =>
-  changeOwner(manager, 'faces_bound', target, to);
+/** Detections that are to change hands: `owner` gets or loses them. */
+export interface Move {
+  target: Target;
+  owner: string;
+  origin: Origin;
+}
+
+/** Makes the detections the identity's; what a matcher had guessed right is confirmed. Each is in another file. */
+export const give = (manager: EntityManager, column: Column, moves: Move[]): Promise<void> =>
+  changeOwner(manager, 'faces_bound', column, moves);
 
 /** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
-export const take = (manager: EntityManager, target: Target, from: string): Promise<void> =>
-  changeOwner(manager, 'faces_unbound', target, from);
+export const take = (manager: EntityManager, column: Column, moves: Move[]): Promise<void> =>
+  changeOwner(manager, 'faces_unbound', column, moves);
 
 type Kind = 'faces_bound' | 'faces_unbound';
 
-async function changeOwner(
-  manager: EntityManager,
-  kind: Kind,
-  { file_uuid, face, trace_id, column, value }: Target,
-  owner: string,
-): Promise<void> {
-  const { api_key, request_id } = origin();
-  const to = kind === 'faces_bound' ? toHex(owner) : null;
-  const after = JSON.stringify({ identity_uuid: to, face_id: face?.face_id ?? null, trace_id });
-  const values = [api_key, request_id, kind, file_uuid, after, owner, value];
-  await named(manager, STATEMENTS[kind][column], values);
+async function changeOwner(manager: EntityManager, kind: Kind, column: Column, moves: Move[]): Promise<void> {
+  await named(manager, STATEMENTS[kind][column], [
+    moves.map(({ origin }) => origin.api_key),
+    moves.map(({ origin }) => origin.request_id),
+    moves.map(({ target }) => target.file_uuid),
+    moves.map((move) => JSON.stringify(after(kind, move))),
+    moves.map(({ owner }) => owner),
+    moves.map(({ target }) => target.value),
+  ]);
 }
 
-/** What a kind of change makes of which detections; $6 is the owner. */
+const after = (kind: Kind, { owner, target: { face, trace_id } }: Move): object => ({
+  identity_uuid: kind === 'faces_bound' ? toHex(owner) : null,
+  face_id: face?.face_id ?? null,
+  trace_id,
+});
+
+const TYPES: Record<Column, string> = { trace_id: 'integer', face_id: 'text' };
+
+/** What a kind of change makes of which detections. */
 const EFFECTS = {
-  faces_bound: { to: '$6', where: `(identity_uuid IS DISTINCT FROM $6 OR provenance = 'auto')` },
-  faces_unbound: { to: 'NULL', where: 'identity_uuid = $6' },
+  faces_bound: {
+    to: 'm.owner',
+    where: `(d.identity_uuid IS DISTINCT FROM m.owner OR d.provenance = 'auto')`,
+  },
+  faces_unbound: { to: 'NULL', where: 'd.identity_uuid = m.owner' },
 };
 
 /**
@@ -41,27 +57,36 @@ const EFFECTS = {
  */
 function statement(kind: Kind, column: Column): Statement {
   const { to, where } = EFFECTS[kind];
-  const condition = `file_uuid = $4 AND ${column} = $7 AND ${where}`;
+  const condition = `d.file_uuid = m.file_uuid AND d.${column} = m.value AND ${where}`;
   return {
     name: `${kind}:${column}`,
     text: `
-      WITH former AS MATERIALIZED (
-        SELECT file_uuid, face_id, frame_number, identity_uuid, provenance, binding_confidence
-        FROM face_detection
-        WHERE ${condition}
+      WITH move AS MATERIALIZED (
+        SELECT *
+        FROM unnest($1::text[], $2::text[], $3::uuid[], $4::json[], $5::uuid[], $6::${TYPES[column]}[])
+          AS m (api_key, request_id, file_uuid, after, owner, value)
+      ), former AS MATERIALIZED (
+        SELECT d.file_uuid, d.face_id, d.frame_number, d.identity_uuid, d.provenance, d.binding_confidence
+        FROM move m JOIN face_detection d ON ${condition}
       ), changed AS (
-        UPDATE face_detection SET identity_uuid = ${to}, provenance = 'manual', binding_confidence = NULL
+        UPDATE face_detection d SET identity_uuid = ${to}, provenance = 'manual', binding_confidence = NULL
+        FROM move m
         WHERE ${condition}
       ), recorded AS (
         INSERT INTO change (api_key, request_id, kind, file_uuid, after, bindings)
-        SELECT $1, $2, $3, $4, $5, ${formerBindings('SELECT * FROM former')}
-        WHERE EXISTS (SELECT FROM former)
-        RETURNING id
+        SELECT m.api_key, m.request_id, '${kind}', m.file_uuid, m.after,
+          ${formerBindings('SELECT * FROM former WHERE file_uuid = m.file_uuid')}
+        FROM move m
+        WHERE EXISTS (SELECT FROM former f WHERE f.file_uuid = m.file_uuid)
+        RETURNING id, file_uuid
       )
       INSERT INTO changed_identity (identity_uuid, change_id)
-      SELECT identity_uuid, id
-      FROM recorded CROSS JOIN (SELECT $6::uuid AS identity_uuid UNION SELECT identity_uuid FROM former) concerned
-      WHERE identity_uuid IS NOT NULL`,
+      SELECT c.identity_uuid, r.id
+      FROM recorded r
+      JOIN (
+        SELECT file_uuid, owner AS identity_uuid FROM move UNION SELECT file_uuid, identity_uuid FROM former
+      ) c USING (file_uuid)
+      WHERE c.identity_uuid IS NOT NULL`,
   };
 }
 
