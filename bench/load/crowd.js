@@ -16,11 +16,13 @@ export async function crowd({ origin, key, subjects, connections, seconds, pause
     const writers = Math.ceil(connections / WRITER);
     const asked = nth % WRITER ? reads(subjects, random) : writes(subjects, random, nth / WRITER, writers);
     const client = new Client(origin);
-    for (const request of asked) {
-      if (performance.now() >= end) break;
+    let request = asked.next().value;
+    while (performance.now() < end) {
       const answer = await ask(client, key, request);
       told.push(answer);
-      if (answer.status !== 200) await delay(pause);
+      // What a writer does next builds on what was refused.
+      if (answer.status === 200) request = asked.next().value;
+      else await delay(pause);
     }
     await client.destroy();
   };

@@ -24,7 +24,7 @@ const DEFAULTS = { seconds: '120', connections: '256', workers: '1,2' };
 const INTRODUCTION = `# What the service bears
 
 \`npm run bench:load\` wrote this. The clients, the service and PostgreSQL share the machine; every client has a connection
-of its own and asks as soon as it is answered (when refused, 200 ms later).`;
+of its own and asks as soon as it is answered (when refused, the same again 200 ms later).`;
 
 const { archive, files, workers, ...options } = readOptions();
 const folder = await mkdtemp(join(tmpdir(), 'momentry-load-'));
