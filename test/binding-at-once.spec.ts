@@ -4,7 +4,7 @@ import type { Answer } from './support/api-client.js';
 import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
-const FILES = 24;
+const FILES = 12;
 
 describe('Binds of several files at the same moment', () => {
   let test: TestApp;

@@ -352,7 +352,7 @@ describe('POST /file/:file_uuid/faces', () => {
       'an embedding of a wrong length',
       { embedding: { model: 'pipeline', values: [1, 2] } },
       '#/embedding/values',
-      'must be 512 values, as all of the model pipeline',
+      'must be 512 values, as the model pipeline has; these are 2',
     ],
     [
       'an embedding beyond float32',
@@ -391,7 +391,11 @@ describe('POST /file/:file_uuid/faces', () => {
     expect(counts(answer)).toEqual([1, 0, 0, 0, 2]);
     expect(answer.body.refusals).toEqual([
       { line: 1, pointer: '#/bbox', detail: 'lies wholly outside the picture' },
-      { line: 3, pointer: '#/embedding/values', detail: 'must be 2 values, as all of the model new' },
+      {
+        line: 3,
+        pointer: '#/embedding/values',
+        detail: 'must be 2 values, as the model new has; these are 1',
+      },
     ]);
   });
 

@@ -136,7 +136,7 @@ describe('npm run import', () => {
     expect(stdout).toContain('  faces       1 new, 1 refused\n');
     expect(stdout).toContain(`  ${bad}.face.json: at byte 15: expected a colon, found the end of the text\n`);
     expect(stdout).toContain(`  ${good}.face.json: #/frames/1/faces/1/confidence: is missing\n`);
-    expect(stdout).toMatch(/\n {2}missing: ENOENT/);
+    expect(stdout).toMatch(/\n {2}missing: there is no such file or folder/);
     expect(stderr.trim().split('\n').sort()).toEqual([`${good}.face.json`, `${bad}.face.json`].sort());
   });
 

@@ -10,6 +10,7 @@ export class UnreadFile extends Error {}
 export function whyUnread(error: unknown): string {
   if (error instanceof JsonError || error instanceof UnreadFile) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file or folder';
   if (FILE_CODES.test(code ?? '')) return message;
   throw error;
 }

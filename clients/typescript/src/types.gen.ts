@@ -878,7 +878,7 @@ export type ChangeRow = {
         [key: string]: unknown;
     } | null;
     /**
-     * The detections whose binding changed, by whose they were before.
+     * The detections whose binding changed, as they were bound before.
      */
     bindings: Array<FormerBindingsDto>;
 };

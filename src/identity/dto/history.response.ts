@@ -74,7 +74,7 @@ export class ChangeRow {
 
   @ApiProperty({
     type: [FormerBindingsDto],
-    description: 'The detections whose binding changed, by whose they were before.',
+    description: 'The detections whose binding changed, as they were bound before.',
   })
   bindings: FormerBindingsDto[];
 }

@@ -11,11 +11,10 @@ export const changeFields = `
   h.before,
   h.after,
   (
-    SELECT coalesce(json_agg(json_build_object(
-      'file_uuid', b -> 'file_uuid',
-      'identity_uuid', b -> 'identity_uuid',
-      'provenance', b -> 'provenance',
-      'face_count', json_array_length(b -> 'face_ids')
-    )), '[]')
-    FROM json_array_elements(h.bindings) b
+    SELECT coalesce(json_agg(b), '[]')
+    FROM (
+      SELECT b ->> 'file_uuid' AS file_uuid, b ->> 'identity_uuid' AS identity_uuid, b ->> 'provenance' AS provenance,
+        json_array_length(b -> 'face_ids') AS face_count
+      FROM json_array_elements(h.bindings) b
+    ) b
   ) AS bindings`;

@@ -70,7 +70,8 @@ const MISFIT = refuseRows(
   'incoming_face',
   `
   SELECT i.ctid AS row_id, '#/embedding/values' AS pointer,
-    'must be ' || m.dimension || ' values, as all of the model ' || m.model AS detail
+    format('must be %s values, as the model %s has; these are %s', m.dimension, m.model, octet_length(i.vector) / 4)
+      AS detail
   FROM incoming_face i
   JOIN embedding_model m USING (model)
   WHERE octet_length(i.vector) <> 4 * m.dimension`,
