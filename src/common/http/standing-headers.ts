@@ -24,6 +24,8 @@ export class StandingHeaders {
       },
       crossOriginResourcePolicy: { policy: shared ? 'cross-origin' : 'same-origin' },
       xFrameOptions: { action: 'deny' },
+      // The other hosts of the domain aren't ours.
+      strictTransportSecurity: { includeSubDomains: false },
     });
     this.list = this.entries.flat();
   }
