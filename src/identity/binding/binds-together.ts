@@ -5,7 +5,6 @@ import { Transactions } from '../../database/transactions.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse } from '../dto/change.response.js';
 import { boundAnswer } from './answers.js';
-import type { Case } from './case.js';
 import { bindAll, type Due } from './move.js';
 import { type Asked as Bind, openTogether } from './open-together.js';
 
@@ -41,10 +40,9 @@ async function bindTogether(manager: EntityManager, asked: Asked[]): Promise<(Bo
   const opened = await openTogether(manager, asked);
   const due = opened.flatMap((one, index): Due[] => (one ? [{ ...one, origin: asked[index]!.origin }] : []));
   const moved = due.length > 0 ? await bindAll(manager, 'trace_id', due) : [];
-  const bound = due.map((one, index): [Case['target'], Bound] => {
+  const bound = due.map((one, index): Bound => {
     const { faces, ...rest } = moved[index]!;
-    return [one.target, { answer: boundAnswer(one, faces), ...rest }];
+    return { answer: boundAnswer(one, faces), ...rest };
   });
-  const made = new Map(bound);
-  return opened.map((one) => one && made.get(one.target));
+  return opened.map((one) => one && bound.shift());
 }

@@ -60,7 +60,7 @@ export class IdentityFolder {
 
   /**
    * Beside the old one, whose name it takes. By hand, as files are written with every bind: write-file-atomic looks
-   * up each folder of the path and the owner, three times the calls. Not forced to the disk: what a power cut takes of it
+   * up each folder of the path and the owner. Not forced to the disk: what a power cut takes of it
    * the next start makes again.
    */
   private async writeFile(text: string): Promise<void> {

@@ -15,7 +15,7 @@ import { type IdentityState, statesAfter, statesOf } from './identity-state.js';
 
 /** Milliseconds between a change and its writing, at the least and the most: several changes in a row are written once. */
 const DELAY = { least: 100, most: 700 };
-/** Where much is written, pauses are as many times as long as the writing: it must not take the time of requests. */
+/** Up to the most, a pause is as many times as long as the writing before it, which must not take the time of requests. */
 const PAUSES = 4;
 /** Milliseconds after which a failed writing is tried again, doubled with each further failure up to a minute. */
 const RETRY = 1000;
