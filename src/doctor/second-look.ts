@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tools } from './check.js';
 import type { Difference } from './differences.js';
 
-/** What a look at an identity's folder found, and what it was compared with. */
+/** What a look at an identity's folder found, and what tells the state that it was compared with from any other. */
 export interface Look {
   basis: string;
   fault: string | undefined;

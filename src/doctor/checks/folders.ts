@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type IdentityState, statesOf, statesAfter } from '../../identity/folder/identity-state.js';
 import type { Check, Tools } from '../check.js';
 import { pieces } from '../pieces.js';
@@ -21,7 +20,7 @@ export const FOLDERS: Check = {
       pieces: pieces(next, signal),
       async look(state: IdentityState) {
         const faults = await folders.of(state.identity_uuid).faults(state);
-        return { basis: digest(state), fault: faults.join(', ') };
+        return { basis: state.revision, fault: faults.join(', ') };
       },
       async again(uuid: string) {
         const states = await manager.query<IdentityState[]>(statesOf.text, [environment.OUTPUT_DIR, [uuid]]);
@@ -44,6 +43,3 @@ export async function settleFolders({ folders, differences, signal }: Tools): Pr
     }
   }
 }
-
-const digest = (state: IdentityState): string =>
-  createHash('sha256').update(JSON.stringify(state)).digest('hex');

@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CommittedImage, IdentityFolder } from '../../identity/folder/identity-folder.js';
+import type { IdentityState } from '../../identity/folder/identity-state.js';
 import type { Check } from '../check.js';
 import { PIECE, pieces } from '../pieces.js';
 import { lookTwice } from '../second-look.js';
 
-type Pictured = CommittedImage & { identity_uuid: string };
+type Pictured = CommittedImage & Pick<IdentityState, 'identity_uuid' | 'revision'>;
 
 /** The profile images, byte by byte. There is no other copy of them: what is lost is lost. */
 export const IMAGES: Check = {
@@ -23,7 +24,7 @@ export const IMAGES: Check = {
       pieces: pieces(next, signal),
       async look(image: Pictured) {
         const fault = await faultOf(folders.of(image.identity_uuid), image);
-        return { basis: image.image_sha256, fault };
+        return { basis: image.revision, fault };
       },
       async again(uuid: string) {
         const images = await manager.query<Pictured[]>(IMAGE, [uuid]);
@@ -35,7 +36,7 @@ export const IMAGES: Check = {
 };
 
 const SELECT = `
-  SELECT identity_uuid, image_type, image_sha256 FROM identity WHERE image_type IS NOT NULL`;
+  SELECT identity_uuid, revision, image_type, image_sha256 FROM identity WHERE image_type IS NOT NULL`;
 const PICTURED = `
   ${SELECT} AND ($1::uuid IS NULL OR identity_uuid > $1) ORDER BY identity_uuid LIMIT $2`;
 const IMAGE = `${SELECT} AND identity_uuid = $1`;

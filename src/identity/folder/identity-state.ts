@@ -5,6 +5,8 @@ import { identityFileFields } from '../presenters/identity.presenter.js';
 /** What an identity's folder should hold, as the database has it. */
 export interface IdentityState {
   identity_uuid: string;
+  /** Another with every change, also where the change is taken back. */
+  revision: string;
   /** The identity file. */
   file: object;
   image_type: ImageType | null;
@@ -12,7 +14,7 @@ export interface IdentityState {
 }
 
 const select = (condition: string): string => `
-  SELECT i.identity_uuid, i.image_type, i.image_sha256,
+  SELECT i.identity_uuid, i.revision, i.image_type, i.image_sha256,
     (SELECT row_to_json(r) FROM (SELECT ${identityFileFields('$1')}) r) AS file
   FROM identity i
   WHERE ${condition}`;
