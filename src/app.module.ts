@@ -13,10 +13,10 @@ import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { ImportModule } from './import/import.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
-import { LandingController } from './landing/landing.controller.js';
+import { LandingModule } from './landing/landing.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
-import { ProblemsController } from './problems/problems.controller.js';
+import { ProblemsModule } from './problems/problems.module.js';
 
 @Module({})
 export class AppModule {
@@ -29,6 +29,7 @@ export class AppModule {
         DatabaseModule.forRoot(environment),
         AuthModule,
         ChangeModule,
+        // In the order of their routes, at which Express looks one after the other: the hot ones first.
         IdentityModule,
         FileModule,
         IngestModule,
@@ -37,8 +38,9 @@ export class AppModule {
         AdmissionModule,
         MetricsModule,
         HealthModule,
+        LandingModule,
+        ProblemsModule,
       ],
-      controllers: [LandingController, ProblemsController],
       providers: [DemoLoader, OrderlyEnd],
     };
   }

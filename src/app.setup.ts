@@ -21,18 +21,15 @@ export async function createApp(
   environment: Environment,
   options: NestApplicationOptions = {},
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.forRoot(environment),
-    new FastExpressAdapter(environment),
-    {
-      // Bodies are read by the routes that take one, behind the guard.
-      bodyParser: false,
-      // A database that is away at the start is an error to report, not a reason to end here.
-      abortOnError: false,
-      logger: new ServiceLogger(environment),
-      ...options,
-    },
-  );
+  const adapter = new FastExpressAdapter(environment);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(environment), adapter, {
+    // Bodies are read by the routes that take one, behind the guard.
+    bodyParser: false,
+    // A database that is away at the start is an error to report, not a reason to end here.
+    abortOnError: false,
+    logger: new ServiceLogger(environment),
+    ...options,
+  });
   app.disable('x-powered-by');
   // What can be kept has an ETag of its own (entity-tag.ts): Express would hash every answer, and slowly.
   app.disable('etag');
@@ -42,13 +39,17 @@ export async function createApp(
     exclude: ['/', 'health', 'health/ready', 'metrics', 'problems', 'problems/:code'],
   });
   if (!options.preview) await guardApp(app, environment);
+  adapter.registerLast = () => setUpDocs(app);
+  return app;
+}
+
+function setUpDocs(app: NestExpressApplication): void {
   app.use('/docs', setPolicy);
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     ...DOCS_PAGE,
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
   });
-  return app;
 }
 
 /** What stands before and around all routes. What isn't asked for isn't there: it would cost every request. */

@@ -36,6 +36,8 @@ export class FastExpressAdapter extends ExpressAdapter {
   admits: (request: IncomingMessage, response: ServerResponse) => boolean = () => true;
   /** Told of every answer when it has ended, and of the milliseconds that it took. */
   observe: (request: IncomingMessage, response: ServerResponse, duration: number) => void = () => undefined;
+  /** Registers the routes that nobody is in a hurry for: each that stands before another costs all requests of that one. */
+  registerLast: () => void = () => undefined;
   /** Requests that have come and not been answered yet. */
   readonly running = { count: 0 };
   private readonly standing: StandingHeaders;
@@ -102,7 +104,14 @@ export class FastExpressAdapter extends ExpressAdapter {
 
   /** What no route takes is a problem everywhere, not only under the prefix. */
   override setNotFoundHandler(handler: RequestHandler): unknown {
+    this.registerLast();
     return super.setNotFoundHandler(handler);
+  }
+
+  /** Express would look at it first: ours are right. */
+  override status(response: Response, statusCode: number): Response {
+    response.statusCode = statusCode;
+    return response;
   }
 
   override reply(response: Response, body: unknown, statusCode?: number): unknown {
@@ -138,8 +147,7 @@ const hasHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
 /** The connection ends with the answer. */
 const hangingUp = (response: Response): Response => response.set('Connection', 'close');
 
-/** What a body that is JSON already says of itself, but for its length. */
-const CONTENT = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length'];
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** A client may keep what it has read, but asks each time whether it still is so. */
 const KEEP_AND_ASK = 'private, no-cache';
@@ -150,20 +158,20 @@ function writeText(
   standing: StandingHeaders,
   ofRoute = 200,
 ): void {
-  const own = Object.entries(headers).flat();
-  if (etag !== undefined) own.push('ETag', etag, 'Cache-Control', KEEP_AND_ASK);
-  const all = [REQUEST_ID, requestId(response.req), ...standing.list, ...own];
-  if (etag !== undefined && isKnown(response.req.headers['if-none-match'], etag)) {
-    return void response.writeHead(304, all).end();
+  const all = [REQUEST_ID, requestId(response.req)].concat(standing.list);
+  for (const name in headers) all.push(name, headers[name]!);
+  if (etag !== undefined) {
+    all.push('ETag', etag, 'Cache-Control', KEEP_AND_ASK);
+    if (isKnown(response.req.headers['if-none-match'], etag)) return void response.writeHead(304, all).end();
   }
-  const length = String(Buffer.byteLength(text));
-  response.writeHead(status ?? ofRoute, [...CONTENT, length, ...all]);
+  all.push('Content-Type', JSON_TYPE, 'Content-Length', String(Buffer.byteLength(text)));
+  response.writeHead(status ?? ofRoute, all);
   response.end(text);
   limitReadTime(response);
 }
 
 function writeStream(response: Response, { pieces }: JsonStream, status = 200): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+  response.writeHead(status, { 'Content-Type': JSON_TYPE });
   // Counted in bytes, not in pieces: a piece is some 250 KB.
   void sendStream(Readable.from(pieces, { objectMode: false }), response);
 }

@@ -6,9 +6,9 @@ import { invalidRequest } from '../errors/problems.js';
 @Injectable()
 export class NoQueryGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
-    const { url, query } = context.switchToHttp().getRequest<Request>();
-    const names = url.includes('?') ? Object.keys(query) : [];
-    const faults = names.map((name) => ({
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!request.url.includes('?')) return true;
+    const faults = Object.keys(request.query).map((name) => ({
       pointer: `#/${encodeURIComponent(name.toWellFormed())}`,
       detail: 'is not known here',
     }));

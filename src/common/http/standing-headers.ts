@@ -11,7 +11,7 @@ export const REQUEST_ID = 'X-Request-Id';
  */
 export class StandingHeaders {
   /** `name, value, name, value …`, as writeHead takes them the fastest. */
-  readonly list: readonly string[];
+  readonly list: string[];
   readonly entries: readonly [string, string][];
 
   /** `shared`: pages of other origins may use what is answered. */
