@@ -3,7 +3,7 @@ import type { Answer } from './support/api-client.js';
 import { manyFaces } from './support/bulk.js';
 import { randomUuid } from './support/factory.js';
 import { jpeg } from './support/images.js';
-import { getTestApp, type TestApp } from './support/test-app.js';
+import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
 /** Somebody with a face, an image and a history, and who has another face of the same file. */
 interface Scene {
@@ -288,6 +288,62 @@ describe('Conditional requests', () => {
       for (const change of [bind, unbind, image, remove]) {
         expect((await change(nobody, { 'If-Match': '*' })).status).toBe(404);
       }
+    });
+  });
+
+  describe('of what heeds no condition', () => {
+    type Call = (scene: Scene, headers: Record<string, string>) => Promise<Answer>;
+
+    const face = {
+      face_id: '9_0',
+      frame_number: 9,
+      confidence: 0.9,
+      bbox: { x: 9, y: 9, width: 9, height: 9 },
+    };
+    const chunk = { chunk_id: 'said', start_time: 1, end_time: 2, text: 'Look, the sea.' };
+    const CHANGES: [what: string, change: Call][] = [
+      ['the name of a file', ({ file }, headers) => test.api.put(`file/${file}`, { name: 'New' }, headers)],
+      ['a new file', (_, headers) => test.api.put(`file/${randomUuid()}`, { name: 'New' }, headers)],
+      ['a deleted file', ({ file }, headers) => test.api.delete(`file/${file}`, headers)],
+      ['faces', ({ file }, headers) => test.api.post(`file/${file}/faces`, [face], headers)],
+      ['chunks', ({ file }, headers) => test.api.post(`file/${file}/chunks`, [chunk], headers)],
+      ['a new key', (_, headers) => test.api.post('auth/keys', { name: 'new', scopes: ['ingest'] }, headers)],
+      ['a rotated key', (_, headers) => test.api.call('POST', 'auth/keys/reader/rotate', { headers })],
+      ['a revoked key', (_, headers) => test.api.delete('auth/keys/reader', headers)],
+    ];
+
+    const all = ({ file }: Scene): Promise<unknown[]> =>
+      Promise.all(
+        ['files', `file/${file}/faces`, `file/${file}/chunks`, 'auth/keys'].map(
+          async (path) => (await test.api.get(path)).body as unknown,
+        ),
+      );
+
+    beforeAll(() => test.api.post('auth/keys', { name: 'reader', scopes: ['identity:read'] }));
+
+    it.each(CHANGES)('nothing becomes of %s', async (_, change) => {
+      const before = await all(scene);
+      for (const header of ['If-Match', 'If-None-Match']) {
+        for (const value of ['*', '"other"', 'no tag']) {
+          const { status, body } = await change(scene, { [header]: value });
+          expect([status, body.code]).toEqual([400, 'invalid_request']);
+          expect(body.errors).toEqual([
+            { pointer: `#/${header}`, detail: expect.stringContaining(`this route heeds no ${header}`) },
+          ]);
+        }
+      }
+      expect(await all(scene)).toEqual(before);
+    });
+
+    it('a stranger is told nothing of it', async () => {
+      const path = `file/${scene.file}`;
+      const headers = { 'If-Match': '*', 'X-API-Key': 'wrong' };
+      expect((await test.api.delete(path, headers)).status).toBe(401);
+    });
+
+    it('a login, which changes nothing that has a tag, is left alone', async () => {
+      const { status } = await test.api.post('auth/login', { api_key: TEST_KEY }, { 'If-Match': '*' });
+      expect(status).toBe(200);
     });
   });
 });

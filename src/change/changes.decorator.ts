@@ -1,12 +1,13 @@
-import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
 import { ApiHeader, type ApiResponseOptions } from '@nestjs/swagger';
 import { Refuses } from '../common/openapi/refuses.decorator.js';
 import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
 import { ChangeInterceptor } from './change.interceptor.js';
+import { NoConditionGuard } from './no-condition.guard.js';
 
 /** How a route that changes something can be asked to. */
 export interface ChangeOptions {
-  /** Only where an identity is as the client knows it: by If-Match and If-None-Match. */
+  /** Only where an identity is as the client knows it: by If-Match and If-None-Match. Others refuse both. */
   conditional?: boolean;
   /** Safely a second time: by an Idempotency-Key. */
   repeatable?: boolean;
@@ -37,7 +38,9 @@ const IDEMPOTENCY_KEY = {
 export function Changes({ conditional, repeatable }: ChangeOptions): MethodDecorator {
   return applyDecorators(
     UseInterceptors(ChangeInterceptor, ...(repeatable ? [IdempotencyInterceptor] : [])),
-    ...(conditional ? [ApiHeader(IF_MATCH), ApiHeader(IF_NONE_MATCH), Refuses('precondition_failed')] : []),
+    ...(conditional
+      ? [ApiHeader(IF_MATCH), ApiHeader(IF_NONE_MATCH), Refuses('precondition_failed')]
+      : [UseGuards(NoConditionGuard)]),
     ...(repeatable
       ? [ApiHeader(IDEMPOTENCY_KEY), Refuses('idempotency_key_in_use', 'idempotency_key_reused')]
       : []),

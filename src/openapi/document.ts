@@ -12,6 +12,7 @@ appear, what is said while they are on screen, and their portraits.
 
 Every route under \`/api/v1\` needs an API key in the \`X-API-Key\` header (or as \`Authorization: Bearer\`): press
 **Authorize** and enter it, or log in above. Each says which scope the key must have.
+A change that lists \`If-Match\` and \`If-None-Match\` heeds them; any other refuses them with a 400, but for logins.
 Errors are problem details (RFC 9457) with a stable \`code\`; [each is explained](/problems).
 `.trim();
 

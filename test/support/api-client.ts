@@ -42,9 +42,9 @@ export class ApiClient {
     });
   }
 
-  put(path: string, body: unknown): Promise<Answer> {
+  put(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     return this.call('PUT', path, {
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
   }

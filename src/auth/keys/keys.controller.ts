@@ -46,6 +46,7 @@ export class KeysController {
       'Whoever may administer keys may give any scope, also one that their own key lacks. The answer holds the secret, this once.',
     ok: { description: 'The key.', type: IssuedKeyResponse, headers: NO_STORE_HEADER },
     scope: 'service-level',
+    change: {},
     refuses: ['key_name_taken'],
   })
   async createKey(@Body(strict) key: CreateKeyDto): Promise<JsonText> {
@@ -60,6 +61,7 @@ export class KeysController {
       'Makes a new key of the same name, scopes and length of life. The old one works on for a while, so that there is time to replace it everywhere. The answer holds the new secret, this once.',
     ok: { description: 'The new key.', type: IssuedKeyResponse, headers: NO_STORE_HEADER },
     scope: 'service-level',
+    change: {},
     query: true,
     refuses: ['key_not_found'],
   })
@@ -75,6 +77,7 @@ export class KeysController {
       'It works no more, nor does one that was rotated and is still in its grace period, nor do their sessions: here at once, in other processes within five seconds.',
     ok: { description: 'It has ended.', type: RevokeKeyResponse },
     scope: 'service-level',
+    change: {},
     refuses: ['key_not_found'],
   })
   revokeKey(@KeyName() name: string): Promise<RevokeKeyResponse> {

@@ -16,8 +16,8 @@ export const INTRODUCTION =
 export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   invalid_request: {
     happened:
-      'A path parameter, a query parameter or a field of the body has a value that cannot be taken, is missing, or is not known here. Nothing was changed.',
-    todo: 'Mend what `errors` lists: each entry has a `pointer` to the place (`#/page`, `#/name`) and a `detail` that says what is expected there. All faults are listed at once. A parameter that is "not known here" is most often misspelt.',
+      'A path parameter, a query parameter or a field of the body has a value that cannot be taken, is missing, or is not known here; or a change came with a condition (`If-Match`, `If-None-Match`) on a route that heeds none. Nothing was changed.',
+    todo: 'Mend what `errors` lists: each entry has a `pointer` to the place (`#/page`, `#/name`) and a `detail` that says what is expected there. All faults are listed at once. A parameter that is "not known here" is most often misspelt. A condition that is not heeded can only be left out.',
   },
   malformed_request: {
     happened:
