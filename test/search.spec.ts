@@ -223,6 +223,22 @@ describe('GET /api/v1/identities/search', () => {
     expect(body).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
   });
 
+  it.each(['\u0301', '\u0308\u0301', '\u0301 \u0301', '\uFE0F', '\u0903'])(
+    'refuses a q of combining marks alone, which every name would have: %j',
+    async (q) => {
+      const { status, body } = await test.api.get(`identities/search?q=${encodeURIComponent(q)}`);
+      expect([status, body.code]).toEqual([400, 'invalid_request']);
+      expect(body.errors).toEqual([
+        { pointer: '#/q', detail: 'must have more than combining marks, which do not matter' },
+      ]);
+    },
+  );
+
+  it('says of an empty q how long it must be', async () => {
+    const { body } = await test.api.get('identities/search?q=');
+    expect(body.errors).toEqual([{ pointer: '#/q', detail: 'must be a string of 1 to 200 characters' }]);
+  });
+
   it.each(['q=%FF', 'q=%C3', 'q=%ED%A0%80', 'q=%', 'q=%zz', '%FF=a'])(
     'refuses %s, which is not percent-encoded UTF-8',
     async (query) => {

@@ -2287,7 +2287,7 @@ export type SearchIdentitiesData = {
          */
         cursor?: string;
         /**
-         * Part of a name, 1 to 200 characters after trimming. Case and diacritics do not matter; `%`, `_` and `\` are ordinary characters.
+         * Part of a name, 1 to 200 characters after trimming. Case and diacritics do not matter, so there must be more than these; `%`, `_` and `\` are ordinary characters.
          */
         q: string;
     };

@@ -1,4 +1,5 @@
 import { Transform } from 'class-transformer';
+import { nameKey } from '../../catalogue/name-key.js';
 import { MAX_INTEGER } from '../../common/max-integer.js';
 import { rule } from '../../common/validation/rules.js';
 import type { JsonObject } from '../../catalogue/entities/identity.entity.js';
@@ -37,6 +38,14 @@ function levelsOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Object.values(value).reduce((deepest: number, child) => Math.max(deepest, levelsOf(child)), 0);
 }
+
+/** Text of which something is left to search for: nothing is in every name. What is no text, or empty, is for other rules. */
+export const MoreThanMarks = (): PropertyDecorator =>
+  rule(
+    'moreThanMarks',
+    'must have more than combining marks, which do not matter',
+    (value) => typeof value !== 'string' || value === '' || nameKey(value).trim() !== '',
+  );
 
 /** The pipeline's word for an identity that was set aside. */
 export const SkippedIsInactive = (): PropertyDecorator =>
