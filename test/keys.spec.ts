@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { EventEmitter, once } from 'node:events';
 import type { Pool } from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { SCOPES } from '../src/auth/scopes.js';
 import { ApiKeys } from '../src/auth/keys/api-keys.js';
-import { newKey } from '../src/auth/keys/key-form.js';
+import { newKey, prefixOf } from '../src/auth/keys/key-form.js';
 import { LastUse } from '../src/auth/keys/last-use.js';
 import { createApp } from '../src/app.setup.js';
+import { Reader } from '../src/database/reader.js';
 import { ApiClient, type Answer } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
@@ -215,6 +217,30 @@ describe('keys', () => {
     expect(await lookups(many)).toBe(1);
     expect(await lookups(many)).toBe(0);
   });
+
+  it('that were known before do not wait for unknown ones, however many there are', async () => {
+    const key = await create('regular');
+    expect(await statusOf(key)).toBe(200);
+    test.app.get(ApiKeys).forget();
+    const reader = test.app.get(Reader);
+    const ask = reader.rows.bind(reader);
+    const gate = new EventEmitter();
+    const [held, opened] = [once(gate, 'held'), once(gate, 'opened')];
+    let waiting = 0;
+    const spy = jest.spyOn(reader, 'rows').mockImplementation(async (statement, values) => {
+      if (statement.name === 'api_key' && values[0] !== prefixOf(key)) {
+        if (++waiting === 4) gate.emit('held');
+        await opened;
+      }
+      return ask(statement, values);
+    });
+    const flood = Array.from({ length: 12 }, () => statusOf(newKey().secret));
+    await held;
+    expect(await statusOf(key)).toBe(200);
+    gate.emit('opened');
+    expect(await Promise.all(flood)).toEqual(Array(12).fill(401));
+    spy.mockRestore();
+  }, 10_000);
 
   it('are refused without the database where they are mistyped, and with one query where they are unknown', async () => {
     const key = await create('typed');

@@ -5,8 +5,10 @@ import pLimit from 'p-limit';
 const MAX_AGE = 5000;
 /** Remembered at the most, what isn't there included. */
 const MAX_KNOWN = 10_000;
-/** Queries at once: whoever tries unknown keys doesn't take the database's connections from everybody else. */
+/** Queries at once: whoever tries unknown keys doesn't take the database's connections from everybody else, … */
 const MAX_QUERIES = 4;
+/** … nor the turn of the keys in use, which have as many to themselves. Of these so many are remembered. */
+const MAX_PROVEN = 10_000;
 
 /** Looks something up by its name, and remembers for some seconds what was there, or that nothing was. */
 export class Lookups<Value extends object> {
@@ -16,7 +18,9 @@ export class Lookups<Value extends object> {
     ttlResolution: 100,
   });
   private readonly pending = new Map<string, Promise<Value | false>>();
-  private readonly limit = pLimit(MAX_QUERIES);
+  /** Names under which there was something, however long ago: nobody who makes up names gets in here. */
+  private readonly proven = new LRUCache<string, true>({ max: MAX_PROVEN });
+  private readonly limits = { proven: pLimit(MAX_QUERIES), others: pLimit(MAX_QUERIES) };
 
   constructor(private readonly look: (name: string) => Promise<Value | undefined>) {}
 
@@ -37,9 +41,11 @@ export class Lookups<Value extends object> {
   }
 
   private query(name: string): Promise<Value | false> {
-    const found = this.limit(async () => (await this.look(name)) ?? false);
+    const limit = this.limits[this.proven.get(name) ? 'proven' : 'others'];
+    const found = limit(async () => (await this.look(name)) ?? false);
     this.pending.set(name, found);
     const settle = (value?: Value | false): void => {
+      if (value) this.proven.set(name, true);
       if (this.pending.get(name) !== found) return;
       this.pending.delete(name);
       if (value !== undefined) this.known.set(name, value);
