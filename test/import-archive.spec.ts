@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FolderExport } from '../src/export/folder-export.js';
 import type { Report } from '../src/import/report.js';
+import { summary } from '../src/import/summary.js';
 import { linesOf } from './support/archive.js';
 import { randomUuid } from './support/factory.js';
 import { jpeg, png } from './support/images.js';
@@ -181,9 +182,22 @@ describe('An export', () => {
       await test.app.get(FolderExport, { strict: false }).export(folder, new AbortController().signal);
       const report = await importInto(other, folder);
       expect(complaints(report)).toEqual([]);
-      expect(report.identities.updated).toBe(0);
       await expectSameAnswers();
       await expectNothingChanges(other, () => importInto(other, folder));
+    });
+
+    it('counts each identity once from a folder, which has it in the archive and in a file of its own', async () => {
+      const folder = inbox.path(randomUuid());
+      await test.app.get(FolderExport, { strict: false }).export(folder, new AbortController().signal);
+      const lineOf = async (options = {}): Promise<string> =>
+        summary(await importInto(other, folder, options), false)
+          .match(/^ +identities .*$/m)![0]
+          .trim();
+      expect(await lineOf({ dryRun: true })).toBe('identities  3 new');
+      expect(await lineOf()).toBe('identities  3 new');
+      expect(await lineOf()).toBe('identities  3 unchanged');
+      await other.api.post('identity/upload', { identity_uuid: ann, name: 'Anna' });
+      expect(await lineOf()).toBe('identities  2 unchanged, 1 newer here, kept');
     });
 
     it('says in a dry run what it would bring in', async () => {

@@ -1,5 +1,6 @@
 import type { Changes } from '../ingest/kind.js';
 import type { KeptFace } from '../ingest/face/changed-faces.js';
+import type { Outcome } from './identities/merge-identities.js';
 import type { Skipped } from './sources.js';
 
 /** Names of each sort that are told; the others are counted. */
@@ -10,6 +11,9 @@ export interface Tally extends Pick<Changes, 'inserted' | 'updated' | 'deleted'>
   unchanged: number;
   refused: number;
 }
+
+/** What can become of an identity, the most that can be said of it last. */
+const OUTCOMES: Outcome[] = ['unchanged', 'newer_here', 'updated', 'inserted'];
 
 /** A row that was not taken, and its place. */
 export interface RefusedPlace {
@@ -57,6 +61,8 @@ export class Report {
   ended: string | undefined;
   /** Identities that are newer here than in what was read, in hex; their images stay too. */
   readonly newerHere = new Set<string>();
+  /** What became of each identity, in hex. */
+  private readonly outcomes = new Map<string, Outcome>();
   /** Identities, and other uuids that lead to them, that are missing only because this is a dry run. */
   readonly newcomers = new Set<string>();
 
@@ -64,8 +70,17 @@ export class Report {
     return this.found > 0 && !this.ended && this.refused.count === 0 && this.unread.count === 0;
   }
 
-  add(sort: 'faces' | 'chunks' | 'identities', counts: Partial<Tally>): void {
+  add(sort: 'faces' | 'chunks', counts: Partial<Tally>): void {
     for (const [name, count] of Object.entries(counts)) this[sort][name as keyof Tally] += count ?? 0;
+  }
+
+  /** Counts an identity once, however often it comes: an export's folder has it among its lines and as a file. */
+  addIdentity(uuid: string, outcome: Outcome): void {
+    const before = this.outcomes.get(uuid);
+    if (before && OUTCOMES.indexOf(before) >= OUTCOMES.indexOf(outcome)) return;
+    if (before) this.identities[before]--;
+    this.identities[outcome]++;
+    this.outcomes.set(uuid, outcome);
   }
 
   /** So many rows of a file, of which these faults are told. */

@@ -72,7 +72,7 @@ export class IdentityBatches {
       ),
     );
     for (const [index, { outcome, identity_uuid }] of merged.entries()) {
-      report.identities[outcome]++;
+      report.addIdentity(identity_uuid, outcome);
       if (outcome === 'newer_here') report.newerHere.add(identity_uuid);
       const { aliases } = batch[index]!.incoming;
       if (options.dryRun && outcome === 'inserted') {
