@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, open, symlink } from 'node:fs/promises';
 import type { Report } from '../src/import/report.js';
+import { summary } from '../src/import/summary.js';
 import { randomUuid } from './support/factory.js';
 import { complaints, expectNothingChanges, importInto, Inbox } from './support/imports.js';
 import { embedding, faceFile, manyFrames, pipelineFace, segments } from './support/pipeline.js';
@@ -37,6 +38,15 @@ describe('An import of bad files', () => {
       expect(complaints(report)).toEqual([expect.stringMatching(why)]);
       expect(report).toMatchObject({ isFlawless: false, unread: { count: 1 } });
     });
+  }
+
+  /** The lines of the summary that say what was refused in a file, without its path. */
+  async function refusedIn(content: unknown): Promise<string[]> {
+    const [, list] = summary(await bring(content), false).split('Refused:\n');
+    return list!
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.replace(/^ +(\/\S+: )?/, ''));
   }
 
   describe('that cannot be read to their end', () => {
@@ -255,7 +265,9 @@ describe('An import of bad files', () => {
       const text = `{"fps": 25, "frames": {"7": ${frame(1)}, "7": ${frame(900)}, "007": ${frame(300)}}}`;
       const report = await bring(text);
       expect(report.faces).toMatchObject({ inserted: 1, refused: 2 });
-      expect(complaints(report)).toEqual(Array(2).fill('#/frames/7/faces/0/face_id: was sent before'));
+      expect(report.refused.first).toMatchObject([
+        { place: '#/frames/7/faces/0/face_id', detail: 'was sent before', rows: 2 },
+      ]);
       const { body } = await test.api.get(`file/${uuid}/faces`);
       expect(body.data).toMatchObject([{ bbox: { x: 1 } }]);
       await expectNothingChanges(test, () => bring(text));
@@ -274,10 +286,25 @@ describe('An import of bad files', () => {
       expect(await ids()).toHaveLength(3);
     });
 
-    it('tells the first of many refusals, and counts them all', async () => {
-      const report = await bring(manyFrames(500, { confidence: 2 }));
-      expect(report).toMatchObject({ faces: { refused: 500 }, refused: { count: 500 } });
-      expect(report.refused.first).toHaveLength(50);
+    it('tells once what is wrong with many rows, and with how many', async () => {
+      const frames = Object.fromEntries(
+        Array.from({ length: 500 }, (_, frame) => [frame, [pipelineFace({ embedding: [1, 2] })]]),
+      );
+      const said = await refusedIn(faceFile({ ...frames, 500: ['text'], 501: [pipelineFace({ x: -60 })] }));
+      expect(said).toEqual([
+        '#/frames/0/faces/0/embedding/values: must be 512 values, as the model pipeline has; these are 2 … and 499 more like it',
+        '#/frames/500/faces/0: must be an object',
+        '#/frames/501/faces/0/bbox: lies wholly outside the picture',
+      ]);
+    });
+
+    it('tells the first of many sorts of refusals, and counts them all', async () => {
+      const frames = Object.fromEntries(
+        Array.from({ length: 500 }, (_, n) => [n, [pipelineFace({ embedding: [1, ...Array(n).fill(2)] })]]),
+      );
+      const said = await refusedIn(faceFile(frames));
+      expect(said).toHaveLength(51);
+      expect(said.at(-1)).toBe('… and 450 more');
     });
 
     it('tells the first of very many names that it does not understand', async () => {

@@ -4,6 +4,7 @@ import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import type { FaceChanges } from '../ingest/face/changed-faces.js';
 import { FACES } from '../ingest/face/faces.js';
 import { type Merged, mergeStaged } from '../ingest/merge-staged.js';
+import type { Counted } from '../ingest/alike.js';
 import type { Refusal } from '../ingest/refusals.js';
 import { stageRows } from '../ingest/stage.js';
 import type { ImportOptions } from './options.js';
@@ -12,7 +13,7 @@ import { faceFileStage } from './pipeline/face-file-stage.js';
 import { placeOf, pointerOf } from './pipeline/face-place.js';
 import type { FileHeader } from './pipeline/file-header.js';
 import { counted, readPieces } from './read-pieces.js';
-import type { Report } from './report.js';
+import type { Fault, Report } from './report.js';
 import type { VideoSource } from './sources.js';
 import { Unit } from './unit.js';
 import { StraightLoad } from './straight-load.js';
@@ -65,7 +66,7 @@ function tell(
 ): void {
   const { inserted, updated, deleted, kept, kept_faces } = changes;
   report.add('faces', { inserted, updated, unchanged, deleted, refused: refusals.count });
-  report.refuse(path, refusals.first().map(inFaceFile), refusals.count);
+  report.refuse(path, refusals.reasons().map(inFaceFile), refusals.count);
   report.kept.add(kept, ...kept_faces.map((face) => ({ path, ...face })));
   tellOfFile(report, path, summary);
 }
@@ -77,8 +78,8 @@ function tellOfFile(report: Report, path: string, { frames, unknown }: FaceFileS
 }
 
 /** A refusal, with its place as a pointer into the file. */
-function inFaceFile({ line, pointer, detail }: Refusal): { place: string; detail: string } {
-  if (line === 0) return { place: pointer, detail };
+function inFaceFile({ line, pointer, detail, rows }: Counted<Refusal>): Fault {
+  if (line === 0) return { place: pointer, detail, rows };
   const { frame, index } = placeOf(line);
-  return { place: `${pointerOf(frame, index)}${pointer.slice(1)}`, detail };
+  return { place: `${pointerOf(frame, index)}${pointer.slice(1)}`, detail, rows };
 }

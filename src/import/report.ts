@@ -1,4 +1,5 @@
 import type { Changes } from '../ingest/kind.js';
+import { Alike, type Counted, wherever } from '../ingest/alike.js';
 import type { KeptFace } from '../ingest/face/changed-faces.js';
 import type { Outcome } from './identities/merge-identities.js';
 import type { Skipped } from './sources.js';
@@ -15,23 +16,54 @@ export interface Tally extends Pick<Changes, 'inserted' | 'updated' | 'deleted'>
 /** What can become of an identity, the most that can be said of it last. */
 const OUTCOMES: Outcome[] = ['unchanged', 'newer_here', 'updated', 'inserted'];
 
-/** A row that was not taken, and its place. */
-export interface RefusedPlace {
-  path: string;
+/** What is wrong in a file. */
+export interface Fault {
   /** In the file: a JSON pointer, or a line and a pointer. */
   place: string;
   detail: string;
+  /** With how many rows, of which this is the first; one, unless told. */
+  rows?: number;
 }
+
+/** A row that was not taken, and its place. */
+type RefusedPlace = { path: string } & Pick<Fault, 'place' | 'detail'>;
 
 /** A list of which only the beginning is kept. */
 export class Told<Item> {
   count = 0;
   readonly first: Item[] = [];
 
+  /** Those that are not told. */
+  get more(): number {
+    return this.count - this.first.length;
+  }
+
   /** So many of them, of which these are told. */
   add(count: number, ...items: Item[]): void {
     this.count += count;
     this.first.push(...items.slice(0, Math.max(0, MOST_TOLD - this.first.length)));
+  }
+}
+
+const sortOf = ({ path, place, detail }: RefusedPlace): string => `${path} ${wherever(place)} ${detail}`;
+
+/** What was refused: what is wrong with many rows of a file alike is told once. */
+class Refused {
+  /** Rows. */
+  count = 0;
+  private readonly alike = new Alike(MOST_TOLD, sortOf);
+
+  get first(): Counted<RefusedPlace>[] {
+    return this.alike.all();
+  }
+
+  get more(): number {
+    return this.first.reduce((rest, { rows }) => rest - rows, this.count);
+  }
+
+  add(path: string, faults: Fault[], rows: number): void {
+    this.count += rows;
+    for (const { rows: alike, ...fault } of faults) this.alike.add({ path, ...fault }, alike);
   }
 }
 
@@ -48,7 +80,7 @@ export class Report {
   readonly chunks = tally();
   readonly identities = { ...tally(), newer_here: 0 };
   readonly kept = new Told<KeptFace & { path: string }>();
-  readonly refused = new Told<RefusedPlace>();
+  readonly refused = new Refused();
   /** Files of which nothing came in. */
   readonly unread = new Told<Skipped>();
   readonly skipped = new Told<Skipped>();
@@ -84,7 +116,7 @@ export class Report {
   }
 
   /** So many rows of a file, of which these faults are told. */
-  refuse(path: string, faults: { place: string; detail: string }[], rows: number): void {
-    this.refused.add(rows, ...faults.map((fault) => ({ path, ...fault })));
+  refuse(path: string, faults: Fault[], rows: number): void {
+    this.refused.add(path, faults, rows);
   }
 }

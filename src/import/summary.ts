@@ -29,7 +29,12 @@ export function summary(report: Report, dryRun: boolean): string {
       report.unread,
       ({ path, why }) => `${path}: ${why}`,
     ),
-    ...list('Refused:', report.refused, ({ path, place, detail }) => `${path}: ${place}: ${detail}`),
+    ...list(
+      'Refused:',
+      report.refused,
+      ({ path, place, detail, rows }) =>
+        `${path}: ${place}: ${detail}${rows > 1 ? ` … and ${count(rows - 1)} more like it` : ''}`,
+    ),
     ...list(
       'Kept, though missing from the new output, because a person bound them:',
       report.kept,
@@ -58,11 +63,10 @@ function inWords(tally: Tally): string {
 
 function list<Item>(
   title: string,
-  { count: all, first }: Told<Item>,
+  { count: all, first, more }: Pick<Told<Item>, 'count' | 'first' | 'more'>,
   line: (item: Item) => string,
 ): string[] {
   if (all === 0) return [];
-  const more = all - first.length;
   return [
     title,
     ...first.map((item) => `  ${line(item)}`),

@@ -47,9 +47,10 @@ export class TextFileImporter {
         },
       );
       report.add('chunks', { ...changes, unchanged, refused: refusals.count });
-      const faults = refusals.first().map(({ line, pointer, detail }) => ({
+      const faults = refusals.reasons().map(({ line, pointer, detail, rows }) => ({
         place: `${list.pointerOf(line)}${pointer.slice(1)}`,
         detail,
+        rows,
       }));
       report.refuse(path, faults, refusals.count);
     });

@@ -1,4 +1,5 @@
 import type { FieldFault } from '../common/errors/problem.js';
+import { Alike, type Counted, wherever } from './alike.js';
 
 /** A row that was not taken. */
 export interface Refusal extends FieldFault {
@@ -10,36 +11,53 @@ export interface Refusal extends FieldFault {
 export interface RefusedRow extends Refusal {
   /** How many there are in all. bigint: pg gives it as text. */
   total: string;
+  /** How many have the same pointer and detail, … */
+  alike: string;
+  /** … and the how manieth of these it is, from 1. */
+  nth: string;
 }
 
 /** Refusals kept; the others are counted. */
 export const MAX_REFUSALS = 50;
 
-/** Collects what was refused: all of it counted, the first of it by line named. */
+const sortOf = ({ pointer, detail }: Refusal): string => `${wherever(pointer)} ${detail}`;
+
+/** Collects what was refused: all of it counted, the first of it by line named, and each reason once. */
 export class Refusals {
-  constructor(
-    public count = 0,
-    private readonly kept: Refusal[] = [],
-  ) {}
+  count = 0;
+  private readonly kept: Refusal[] = [];
+  private readonly alike = new Alike(MAX_REFUSALS, sortOf);
 
   /** One row, with everything that is wrong with it. */
   add(line: number, faults: FieldFault[]): void {
     this.count++;
-    const room = MAX_REFUSALS - this.kept.length;
-    if (room > 0) this.kept.push(...faults.slice(0, room).map((fault) => ({ line, ...fault })));
+    for (const fault of faults) {
+      const refusal = { line, ...fault };
+      if (this.kept.length < MAX_REFUSALS) this.kept.push(refusal);
+      this.alike.add(refusal);
+    }
   }
 
   /** These and those that statements found. */
   with(found: RefusedRow[][]): Refusals {
-    const counts = found.map((rows) => Number(rows[0]?.total ?? 0));
-    const others = found.flat().map(({ line, pointer, detail }) => ({ line: Number(line), pointer, detail }));
-    return new Refusals(
-      counts.reduce((sum, count) => sum + count, this.count),
-      [...this.kept, ...others],
-    );
+    const all = new Refusals();
+    all.count = found.reduce((sum, rows) => sum + Number(rows[0]?.total ?? 0), this.count);
+    all.kept.push(...this.kept);
+    for (const { rows, ...refusal } of this.reasons()) all.alike.add(refusal, rows);
+    for (const { pointer, detail, alike, nth, ...row } of found.flat()) {
+      const refusal = { line: Number(row.line), pointer, detail };
+      all.kept.push(refusal);
+      if (nth === '1') all.alike.add(refusal, Number(alike));
+    }
+    return all;
   }
 
   first(): Refusal[] {
     return this.kept.toSorted((a, b) => a.line - b.line).slice(0, MAX_REFUSALS);
+  }
+
+  /** Each reason by the first row that has it. */
+  reasons(): Counted<Refusal>[] {
+    return this.alike.all().toSorted((a, b) => a.line - b.line);
   }
 }

@@ -11,7 +11,11 @@ export const refuseRows = (table: string, unfit: string): string => `
     WHERE i.ctid = u.row_id AND u.detail IS NOT NULL
     RETURNING i.line, u.pointer, u.detail
   )
-  SELECT *, count(*) OVER () AS total FROM gone ORDER BY line LIMIT ${MAX_REFUSALS}`;
+  SELECT *, count(*) OVER () AS total, count(*) OVER alike AS alike,
+    row_number() OVER (alike ORDER BY line) AS nth
+  FROM gone
+  WINDOW alike AS (PARTITION BY pointer, detail)
+  ORDER BY line, nth LIMIT ${MAX_REFUSALS}`;
 
 /** The second row and every further one with the same value of a column that names it. */
 export const repeated = (table: string, column: string): string =>

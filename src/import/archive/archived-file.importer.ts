@@ -80,7 +80,9 @@ function tell(
   { changes: { inserted, updated, deleted }, unchanged, refusals }: Merged<Changes>,
 ): void {
   report.add(sort, { inserted, updated, deleted, unchanged, refused: refusals.count });
-  const faults = refusals.first().flatMap(({ line, ...fault }) => placed(line, [fault]));
+  const faults = refusals
+    .reasons()
+    .map(({ line, pointer, detail, rows }) => ({ place: `line ${line} ${pointer}`, detail, rows }));
   report.refuse(path, faults, refusals.count);
 }
 
