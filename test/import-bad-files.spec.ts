@@ -223,7 +223,7 @@ describe('An import of bad files', () => {
 
     it('refuses numbers beyond all bounds', async () => {
       const text = JSON.stringify(
-        faceFile({ 1: [pipelineFace({ x: 'X' }), pipelineFace({ embedding: ['E'] })] }),
+        faceFile({ 1: [pipelineFace({ x: 'X' }), pipelineFace({ embedding: ['E'] }), pipelineFace()] }),
       );
       const report = await bring(text.replace('"X"', '1e999').replace('"E"', '1e999'));
       expect(complaints(report)).toEqual([
@@ -284,6 +284,40 @@ describe('An import of bad files', () => {
       const report = await bring(faceFile({ 0: [pipelineFace()], 1: [{}] }));
       expect(report.faces).toMatchObject({ unchanged: 1, deleted: 0, refused: 1 });
       expect(await ids()).toHaveLength(3);
+    });
+
+    it.each([
+      ['face', faceFile({ 1: [pipelineFace({ embedding: [1, 2] }), 'text'], 2: [pipelineFace({ x: -60 })] })],
+      ['chunks', [{ start_time: 1 }, 'text']],
+      ['asr', segments({ start: 1, end: 0, text: 'Ever' }, 'text')],
+    ])('makes no video known of which all was refused, in a %s file, and says so', async (kind, content) => {
+      await expectNothingChanges(test, async () => {
+        const report = await bring(content, kind);
+        const why = 'all that is in it was refused, and its video is not known yet';
+        expect(report.unread.first).toEqual([{ path: inbox.path(`${uuid}.${kind}.json`), why }]);
+        expect([report.videos.size, report.frames, report.isFlawless]).toEqual([0, 0, false]);
+        expect(report.refused.count).toBe(kind === 'face' ? 3 : 2);
+      });
+      expect((await test.api.get(`file/${uuid}`)).status).toBe(404);
+    });
+
+    it('keeps a video that was known, of which all was refused', async () => {
+      await bring(manyFrames(2));
+      const report = await bring(faceFile({ 1: [{}] }, { fps: 25, width: 640 }));
+      expect([report.videos.size, report.unread.count]).toEqual([1, 0]);
+      expect((await test.api.get(`file/${uuid}`)).body).toMatchObject({ face_count: 2, width: 640 });
+    });
+
+    it('learns of a video from faces that were all refused, where its text brings it in', async () => {
+      await inbox.put(`both/${uuid}.face.json`, faceFile({ 1: [{}] }, { fps: 30, width: 640 }));
+      await inbox.put(`both/${uuid}.asr.json`, segments({ start: 1, end: 2, text: 'Hello' }));
+      const report = await importInto(test, inbox.path('both'));
+      expect([report.videos.size, report.unread.count]).toEqual([1, 1]);
+      expect((await test.api.get(`file/${uuid}`)).body).toMatchObject({
+        chunk_count: 1,
+        fps: 30,
+        width: 640,
+      });
     });
 
     it('tells once what is wrong with many rows, and with how many', async () => {

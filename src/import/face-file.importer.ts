@@ -17,6 +17,7 @@ import type { Fault, Report } from './report.js';
 import type { VideoSource } from './sources.js';
 import { Unit } from './unit.js';
 import { StraightLoad } from './straight-load.js';
+import { ALL_REFUSED, isVain } from './vain.js';
 import { keepHeader, requireFps } from './video-header.js';
 
 /** Imports face files: each of them whole, or not at all. What it lacks goes, since it is all that its detector found. */
@@ -35,7 +36,8 @@ export class FaceFileImporter {
     if (!loaded) return this.merge(source, options, report);
     const { faces, summary, fps } = loaded;
     report.add('faces', { inserted: faces });
-    tellOfFile(report, source.path, summary);
+    tellOfVideo(report, source, summary);
+    tellOfUnknown(report, source.path, summary);
     return { ...summary.header, fps };
   }
 
@@ -47,11 +49,18 @@ export class FaceFileImporter {
       const staged = await stageRows(connection, faceFileStage(file_uuid, file.summary), rows);
       const { fps = options.fps, ...others } = file.summary.header;
       const header = { ...others, fps: await requireFps(connection.manager, file_uuid, fps) };
-      const merged = await this.unit.run(connection.manager, options.dryRun, async (manager) => {
-        await keepHeader(manager, file_uuid, header);
-        return mergeStaged(manager, FACES, file_uuid, staged, true);
-      });
+      const merged = await this.unit.run(
+        connection.manager,
+        options.dryRun,
+        async (manager) => {
+          const isNew = await keepHeader(manager, file_uuid, header);
+          return { isNew, ...staged, ...(await mergeStaged(manager, FACES, file_uuid, staged, true)) };
+        },
+        isVain,
+      );
       if (!options.dryRun) this.folders.changed(...merged.changes.identity_uuids);
+      if (isVain(merged)) report.unread.add(1, { path, why: ALL_REFUSED });
+      else tellOfVideo(report, source, file.summary);
       tell(report, path, merged, file.summary);
       return header;
     });
@@ -68,13 +77,17 @@ function tell(
   report.add('faces', { inserted, updated, unchanged, deleted, refused: refusals.count });
   report.refuse(path, refusals.reasons().map(inFaceFile), refusals.count);
   report.kept.add(kept, ...kept_faces.map((face) => ({ path, ...face })));
-  tellOfFile(report, path, summary);
+  tellOfUnknown(report, path, summary);
 }
 
-function tellOfFile(report: Report, path: string, { frames, unknown }: FaceFileSummary): void {
+function tellOfVideo(report: Report, { file_uuid }: VideoSource, { frames }: FaceFileSummary): void {
+  report.videos.add(file_uuid);
+  report.frames += frames;
+}
+
+function tellOfUnknown(report: Report, path: string, { unknown }: FaceFileSummary): void {
   const names = unknown.all();
   report.unknown.add(names.length, ...names.map((why) => ({ path, why })));
-  report.frames += frames;
 }
 
 /** A refusal, with its place as a pointer into the file. */

@@ -72,14 +72,10 @@ export class ImportService {
     if (faces) {
       await attempt(faces, options, report, async () => {
         header = await this.faces.import(faces, options, report);
-        report.videos.add(faces.file_uuid);
       });
     }
     if (texts) {
-      await attempt(texts, options, report, async () => {
-        await this.texts.import(texts, header, options, report);
-        report.videos.add(texts.file_uuid);
-      });
+      await attempt(texts, options, report, () => this.texts.import(texts, header, options, report));
     }
   }
 

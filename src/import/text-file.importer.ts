@@ -13,6 +13,7 @@ import { counted, readPieces } from './read-pieces.js';
 import type { Report } from './report.js';
 import type { VideoSource } from './sources.js';
 import { Unit } from './unit.js';
+import { ALL_REFUSED, isVain } from './vain.js';
 import { keepHeader, knownFps, requireFps } from './video-header.js';
 
 /** Imports sentences, or speech that becomes sentences: each file whole, or not at all. */
@@ -38,14 +39,18 @@ export class TextFileImporter {
       const list = new ListFile();
       const elements = list.elements(readPieces(path, options));
       const staged = await stageRows(connection, stage, counted(spoken(elements), options));
-      const { changes, unchanged, refusals } = await this.unit.run(
+      const merged = await this.unit.run(
         connection.manager,
         options.dryRun,
         async (manager) => {
-          await keepHeader(manager, file_uuid, { ...header, fps });
-          return mergeStaged(manager, CHUNKS, file_uuid, staged, true);
+          const isNew = await keepHeader(manager, file_uuid, { ...header, fps });
+          return { isNew, ...staged, ...(await mergeStaged(manager, CHUNKS, file_uuid, staged, true)) };
         },
+        isVain,
       );
+      const { changes, unchanged, refusals } = merged;
+      if (isVain(merged)) report.unread.add(1, { path, why: ALL_REFUSED });
+      else report.videos.add(file_uuid);
       report.add('chunks', { ...changes, unchanged, refused: refusals.count });
       const faults = refusals.reasons().map(({ line, pointer, detail, rows }) => ({
         place: `${list.pointerOf(line)}${pointer.slice(1)}`,

@@ -5,7 +5,7 @@ import { Transactions } from '../database/transactions.js';
 /** Ends a transaction that was only tried. */
 class TakenBack extends Error {}
 
-/** Runs what belongs together as one transaction; a dry run takes it back at its end. */
+/** Runs what belongs together as one transaction; a dry run takes it back at its end, and so does what was in vain. */
 @Injectable()
 export class Unit {
   constructor(private readonly transactions: Transactions) {}
@@ -14,12 +14,12 @@ export class Unit {
     manager: EntityManager,
     dryRun: boolean,
     useCase: (manager: EntityManager) => Promise<Result>,
+    isVain: (result: Result) => boolean = () => false,
   ): Promise<Result> {
-    if (!dryRun) return this.transactions.run(useCase, manager);
     let result: Result | undefined;
     const tried = this.transactions.run(async (within) => {
       result = await useCase(within);
-      throw new TakenBack();
+      if (dryRun || isVain(result)) throw new TakenBack();
     }, manager);
     await tried.catch((error: unknown) => {
       if (!(error instanceof TakenBack)) throw error;

@@ -3,15 +3,19 @@ import { nameKey, sortKey } from '../catalogue/name-key.js';
 import type { FileHeader } from './pipeline/file-header.js';
 import { UnreadFile } from './unread.js';
 
-/** Makes a video known, or learns what its file says of it; a name it gets from people: until then it is its uuid. */
+/**
+ * Makes a video known, or learns what its file says of it; a name it gets from people: until then it is its uuid.
+ * Returns whether it is a new one.
+ */
 export async function keepHeader(
   manager: EntityManager,
   fileUuid: string,
   header: FileHeader,
-): Promise<void> {
+): Promise<boolean> {
   const { fps = null, frame_count = null, width = null, height = null } = header;
   const values = [fileUuid, fileUuid, sortKey(nameKey(fileUuid)), fps, frame_count, width, height];
-  await manager.query(KEEP, values);
+  const [kept] = await manager.query<{ is_new: boolean }[]>(KEEP, values);
+  return kept?.is_new ?? false;
 }
 
 const KEEP = `
@@ -26,7 +30,8 @@ const KEEP = `
   WHERE (f.fps, f.frame_count, f.width, f.height) IS DISTINCT FROM (
     coalesce(excluded.fps, f.fps), coalesce(excluded.frame_count, f.frame_count),
     coalesce(excluded.width, f.width), coalesce(excluded.height, f.height)
-  )`;
+  )
+  RETURNING xmax = 0 AS is_new`;
 
 /** Frames per second of a video: those given, else those known. Throws where nobody knows them. */
 export async function requireFps(manager: EntityManager, fileUuid: string, given?: number): Promise<number> {
