@@ -7,6 +7,7 @@ import { type Environment, readEnvironment } from './config/environment.js';
 import { EmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { embeddedFolder } from './database/embedded/socket.js';
 import { DemoLoader } from './demo/demo.loader.js';
+import { requireFreePorts } from './free-ports.js';
 import { IdentityFolders } from './identity/folder/identity-folders.js';
 import { sweepFolders } from './identity/folder/sweep-folders.js';
 import { Metrics } from './metrics/metrics.js';
@@ -22,6 +23,7 @@ export async function serve({ demo }: { demo: boolean }): Promise<void> {
   const logger = new ServiceLogger(environment);
   Logger.overrideLogger(logger);
   const role = ownRole();
+  if (!role) await requireFreePorts(environment);
   const database =
     environment.DATABASE_URL || role ? undefined : await EmbeddedPostgres.start(embeddedFolder(environment));
   let app: NestExpressApplication | undefined;

@@ -2,13 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join, resolve } from 'node:path';
 import { gone } from './support/processes.js';
 import { Workplace } from './support/service.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
+
+/** Has a server listen; resolves with its port. */
+async function listening(server: Server): Promise<number> {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+}
 
 describe('the service as a process', () => {
   let place: Workplace;
@@ -84,15 +89,32 @@ describe('the service as a process', () => {
     expect((await (await again.api()).get(`identity/${CARY}`)).body.name).toBe('Cary Grant');
   });
 
-  it('says in one line when its port is taken', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
-    await once(taken, 'listening');
-    const { port } = taken.address() as AddressInfo;
-    const service = place.spawn([], { PORT: String(port) });
-    expect(await service.ended()).toBe(1);
-    taken.close();
-    expect(service.output).toContain(`Port ${port} of 127.0.0.1 is taken`);
-    await gone(place.folder);
+  it.each(['PORT', 'METRICS_PORT'])(
+    'says in one line when its %s is taken, and makes nothing',
+    async (name) => {
+      const taken = createServer();
+      const port = await listening(taken);
+      const service = place.spawn([], { [name]: String(port) });
+      expect(await service.ended()).toBe(1);
+      taken.close();
+      expect(service.output.trim().split('\n')).toEqual([
+        expect.stringContaining(`Port ${port} of 127.0.0.1 is taken: set ${name} to another one.`),
+      ]);
+      expect(readdirSync(place.folder)).toEqual([]);
+    },
+  );
+
+  it('says so too when its port is taken while it starts', async () => {
+    const free = createServer();
+    const PORT = String(await listening(free));
+    await once(free.close(), 'close');
+    const other = await Workplace.create();
+    const services = [place, other].map((each) => each.spawn([], { PORT }));
+    const loser = await Promise.race(services.map((service) => service.ended().then(() => service)));
+    expect(await loser.ended()).toBe(1);
+    expect(loser.output).toContain(`Port ${PORT} of 127.0.0.1 is taken`);
+    await services.find((service) => service !== loser)!.ready();
+    await other.remove();
   });
 
   it('says in one line that its output folder cannot be written to', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -164,7 +164,7 @@ describe('a service of two workers that cannot serve', () => {
   });
   afterAll(() => place.remove());
 
-  it('says once that its port is taken', async () => {
+  it('says once that its port is taken, and makes nothing', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
@@ -174,7 +174,7 @@ describe('a service of two workers that cannot serve', () => {
     expect(service.output.trim().split('\n')).toEqual([
       expect.stringContaining(`Port ${port} of 127.0.0.1 is taken`),
     ]);
-    await gone(place.folder);
+    expect(await readdir(place.folder)).toEqual([]);
   });
 
   it('ends where one worker after the other fails, and says why', async () => {

@@ -4,6 +4,7 @@ import { ServiceLogger } from '../common/service-logger.js';
 import { readEnvironment } from '../config/environment.js';
 import { EmbeddedPostgres } from '../database/embedded/embedded-postgres.js';
 import { embeddedFolder } from '../database/embedded/socket.js';
+import { requireFreePorts } from '../free-ports.js';
 import { serveMetrics } from '../metrics/metrics-server.js';
 import { endingPatience, onEnd } from '../on-end.js';
 import { urlOf } from '../url-of.js';
@@ -20,6 +21,7 @@ const GRACE = 5;
 export async function serve(): Promise<void> {
   const environment = readEnvironment(process.env);
   Logger.overrideLogger(new ServiceLogger(environment));
+  await requireFreePorts(environment);
   const database = environment.DATABASE_URL
     ? undefined
     : await EmbeddedPostgres.start(embeddedFolder(environment));
