@@ -105,7 +105,7 @@ describe('The doctor, of the output folder,', () => {
     const { isWell, lines } = await doctor(test.app, { fix: true });
     expect(isWell).toBe(true);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^note {7}unknown folders: 1 of \d+ folders; .*left alone$/),
+      expect.stringMatching(/^note {7}folder owners: 1 of \d+ folders; .*no identity .*left alone$/),
     );
     expect(lines).toContainEqual(expect.stringContaining(path(uuid)));
     expect(await readFile(path(uuid, 'profile.jpg'), 'utf8')).toBe('mine');

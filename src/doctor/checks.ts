@@ -13,7 +13,7 @@ import { FILE_NAMES, IDENTITY_NAMES } from './checks/names.js';
 import { SCHEMA } from './checks/schema.js';
 import { TALLIES } from './checks/tallies.js';
 import { TRACES } from './checks/traces.js';
-import { UNKNOWN_FOLDERS } from './checks/unknown-folders.js';
+import { FOLDER_OWNERS } from './checks/folder-owners.js';
 
 /** All checks. What one mends may be what a later one looks at: what follows from something comes behind it. */
 export const CHECKS: Check[] = [
@@ -32,5 +32,5 @@ export const CHECKS: Check[] = [
   DELETED_IDENTITIES,
   FOLDERS,
   IMAGES,
-  UNKNOWN_FOLDERS,
+  FOLDER_OWNERS,
 ];

@@ -7,9 +7,9 @@ import { PIECE } from '../pieces.js';
 /** The name of an identity's folder. */
 const OURS = /^[0-9a-f]{32}$/;
 
-/** Folders of identities that the database doesn't know: another database's, or put there by somebody. */
-export const UNKNOWN_FOLDERS: Check = {
-  name: 'unknown folders',
+/** Whose the folders of identities are: nobody's that this database knows, if they are another's or somebody put them there. */
+export const FOLDER_OWNERS: Check = {
+  name: 'folder owners',
   unit: 'folders',
   remedy: 'they belong to no identity and are left alone',
   harmless: true,
