@@ -20,15 +20,15 @@ const FORMS: Record<OrderColumn['type'], (value: string) => boolean> = {
 };
 
 /** Opaque to clients: base64url of the listing's order, the page's number and the key. */
-export const encodeCursor = ({ order, descending }: Listing, { page, key }: Cursor): string =>
-  Buffer.from(JSON.stringify([orderName(order, descending), page, ...key])).toString('base64url');
+export const encodeCursor = (listing: Listing, { page, key }: Cursor): string =>
+  Buffer.from(JSON.stringify([orderName(listing), page, ...key])).toString('base64url');
 
 /** Reads a cursor; one that is damaged or comes from a list in another order is a 400. */
 export function decodeCursor(listing: Listing, cursor: string): Cursor {
   const [order, page, ...key] = parse(cursor);
   const { length } = listing.order;
   const fits =
-    order === orderName(listing.order, listing.descending) &&
+    order === orderName(listing) &&
     isPage(page) &&
     key.length === length &&
     listing.order.every(({ type }, index) => typeof key[index] === 'string' && FORMS[type](key[index]));
@@ -39,8 +39,18 @@ export function decodeCursor(listing: Listing, cursor: string): Cursor {
 const isPage = (page: unknown): boolean =>
   Number.isInteger(page) && Number(page) > 1 && Number(page) < 2 ** 31;
 
-const orderName = (order: OrderColumn[], descending = false): string =>
-  [...order.map(({ sql }) => sql.replace(/[^a-z_]/gi, '')), descending ? 'desc' : 'asc'].join('.');
+const orderNames = new Map<string, string>();
+
+/** Made once: a listing's name stands for its parts. */
+function orderName({ name, order, descending }: Listing): string {
+  let made = orderNames.get(name);
+  if (made === undefined) {
+    const columns = order.map(({ sql }) => sql.replace(/[^a-z_]/gi, ''));
+    made = [...columns, descending ? 'desc' : 'asc'].join('.');
+    orderNames.set(name, made);
+  }
+  return made;
+}
 
 function parse(cursor: string): unknown[] {
   try {

@@ -8,21 +8,22 @@ export interface Position {
 
 /** The `Link` header (RFC 8288) of a page of the list at `url` (path and query of the request). */
 export function linkHeader(url: string, { page, last, cursor }: Position): string {
-  const links: [string, Record<string, string>][] = [['first', { page: '1' }]];
-  if (page > 1) links.push(['prev', { page: String(Math.min(page - 1, last)) }]);
-  if (cursor) links.push(['next', { cursor }]);
-  else if (page < last) links.push(['next', { page: String(page + 1) }]);
-  links.push(['last', { page: String(last) }]);
-  return links.map(([rel, place]) => `<${urlWith(url, place)}>; rel="${rel}"`).join(', ');
+  const list = withoutPlace(url);
+  const links = [`<${list}page=1>; rel="first"`];
+  if (page > 1) links.push(`<${list}page=${Math.min(page - 1, last)}>; rel="prev"`);
+  // Of letters, digits, - and _ alone.
+  if (cursor) links.push(`<${list}cursor=${cursor}>; rel="next"`);
+  else if (page < last) links.push(`<${list}page=${page + 1}>; rel="next"`);
+  links.push(`<${list}page=${last}>; rel="last"`);
+  return links.join(', ');
 }
 
-/** The same list at another place: other parameters stay as they are. */
-function urlWith(url: string, place: Record<string, string>): string {
+/** The list without its place, which comes behind this: other parameters stay as they are. */
+function withoutPlace(url: string): string {
   const start = url.indexOf('?');
-  const [path, query] = start < 0 ? [url, ''] : [url.slice(0, start), url.slice(start + 1)];
-  const parameters = new URLSearchParams(query);
+  if (start < 0) return `${url}?`;
+  const parameters = new URLSearchParams(url.slice(start + 1));
   parameters.delete('page');
   parameters.delete('cursor');
-  for (const [name, value] of Object.entries(place)) parameters.set(name, value);
-  return `${path}?${parameters.toString()}`;
+  return parameters.size > 0 ? `${url.slice(0, start)}?${parameters.toString()}&` : `${url.slice(0, start)}?`;
 }
