@@ -120,17 +120,20 @@ describe('Binds of several files at the same moment', () => {
   it.each(['file', 'identity'])('don’t wait for one whose %s somebody holds', async (held) => {
     const holder = new pg.Client({ connectionString: test.environment.DATABASE_URL });
     await holder.connect();
-    await holder.query('BEGIN');
-    const uuid = held === 'file' ? files[0] : bea;
-    await holder.query(`SELECT FROM ${held} WHERE ${held}_uuid = $1 FOR UPDATE`, [uuid]);
     const free = files.filter((_, nth) => nth % 2 === 1);
     const cat = await test.factory.identity({ name: 'Cat' });
-    const waits = bind(files[0]!, { face_id: '2_0' }, cat);
-    const answers = await Promise.all(free.map((file) => bind(file)));
-    expect(answers.map(({ status }) => status)).toEqual(free.map(() => 200));
-    expect(await Promise.race([waits, Promise.resolve('waiting')])).toBe('waiting');
-    await holder.query('ROLLBACK');
-    await holder.end();
+    let waits: ReturnType<typeof bind>;
+    try {
+      await holder.query('BEGIN');
+      const uuid = held === 'file' ? files[0] : bea;
+      await holder.query(`SELECT FROM ${held} WHERE ${held}_uuid = $1 FOR UPDATE`, [uuid]);
+      waits = bind(files[0]!, { face_id: '2_0' }, cat);
+      const answers = await Promise.all(free.map((file) => bind(file)));
+      expect(answers.map(({ status }) => status)).toEqual(free.map(() => 200));
+      expect(await Promise.race([waits, Promise.resolve('waiting')])).toBe('waiting');
+    } finally {
+      await holder.end();
+    }
     expect((await waits).body.data.rows_affected).toBe(2);
     expect(await history(ann)).toHaveLength(free.length);
     await expectExactSummaries(test.dataSource);

@@ -7,7 +7,6 @@ import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
 import { PausedReader } from './support/paused-reader.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
-import { createTestDatabase } from './support/test-database.js';
 
 /** With an embedding each, more than the buffers between the service and a reader that doesn't read can swallow. */
 const MANY = 10_000;
@@ -172,8 +171,7 @@ describe('the export of a large archive', () => {
 describe('the export while the database is away', () => {
   it('is a 503, and works when it is back, whether it had been asked for before or not', async () => {
     const proxy = new CuttableProxy();
-    const database = await createTestDatabase();
-    const test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
+    const test = await getTestApp({}, proxy);
     for (const time of ['first', 'second']) {
       await proxy.cut();
       const { status, headers, body } = await test.api.get('export');
@@ -183,7 +181,5 @@ describe('the export while the database is away', () => {
       expect(linesOf((await test.api.get('export')).text)).toHaveLength(2);
     }
     await test.close();
-    await proxy.cut();
-    await database.drop();
   });
 });

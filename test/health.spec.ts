@@ -4,7 +4,6 @@ import type { Answer } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
 import { eventually } from './support/eventually.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
-import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 describe('GET /health', () => {
   let test: TestApp;
@@ -32,18 +31,12 @@ describe('GET /health', () => {
 
 describe('GET /health/ready', () => {
   const proxy = new CuttableProxy();
-  let database: TestDatabase;
   let test: TestApp;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
+    test = await getTestApp({}, proxy);
   });
-  afterAll(async () => {
-    await test.close();
-    await proxy.cut();
-    await database.drop();
-  });
+  afterAll(() => test.close());
 
   const OK = { status: 'ok' };
 

@@ -5,7 +5,6 @@ import type { Answer } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
 import { eventually } from './support/eventually.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
-import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { whoWaitsFor } from './support/waiting.js';
 
 const AT_ONCE = 20;
@@ -67,19 +66,13 @@ describe('What is asked several times at the same moment', () => {
 
 describe('What is asked while an older reading of it is under way', () => {
   const proxy = new CuttableProxy();
-  let database: TestDatabase;
   let test: TestApp;
   let uuid: string;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
+    test = await getTestApp({}, proxy);
   });
-  afterAll(async () => {
-    await test.close();
-    await proxy.cut();
-    await database.drop();
-  });
+  afterAll(() => test.close());
   beforeEach(async () => {
     uuid = await test.factory.identity({ name: 'Ann' });
   });

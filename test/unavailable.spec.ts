@@ -8,7 +8,6 @@ import { CuttableProxy } from './support/cuttable-proxy.js';
 import { eventually } from './support/eventually.js';
 import { operations, type Operation } from './support/operations.js';
 import { Sender } from './support/sender.js';
-import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
 const COPYING = `
@@ -16,7 +15,6 @@ const COPYING = `
 
 describe('while the database is away', () => {
   const proxy = new CuttableProxy();
-  let database: TestDatabase;
   let test: TestApp;
   /** A connection that never goes away. */
   let observer: pg.Client;
@@ -25,9 +23,8 @@ describe('while the database is away', () => {
   let session: { Cookie: string };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    test = await getTestApp({ DATABASE_URL: await proxy.open(database.url) });
-    observer = new pg.Client({ connectionString: database.url });
+    test = await getTestApp({}, proxy);
+    observer = new pg.Client({ connectionString: test.database.url });
     await observer.connect();
     uuid = await test.factory.identity({ name: 'Ann' });
     const { headers } = await test.api.post('auth/login', { api_key: TEST_KEY });
@@ -39,8 +36,6 @@ describe('while the database is away', () => {
   afterAll(async () => {
     await observer.end();
     await test.close();
-    await proxy.cut();
-    await database.drop();
   });
 
   const BODIES: Record<string, object> = {

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { createApp } from '../../src/app.setup.js';
 import { type Environment, readEnvironment } from '../../src/config/environment.js';
 import { ApiClient } from './api-client.js';
+import type { CuttableProxy } from './cuttable-proxy.js';
 import { Factory } from './factory.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -25,12 +26,13 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function getTestApp(variables: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+/** `proxy`: by way of which it has its database. */
+export async function getTestApp(variables: NodeJS.ProcessEnv = {}, proxy?: CuttableProxy): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'momentry-spec-'));
   const database = await createTestDatabase();
   const environment = readEnvironment({
     DATA_DIR: folder,
-    DATABASE_URL: database.url,
+    DATABASE_URL: proxy ? await proxy.open(database.url) : database.url,
     MOMENTRY_API_KEY: TEST_KEY,
     LOG_LEVEL: 'fatal',
     // Specs send more wrong keys than anybody who merely mistypes one.
@@ -47,6 +49,7 @@ export async function getTestApp(variables: NodeJS.ProcessEnv = {}): Promise<Tes
   const dataSource = app.get(DataSource);
   const close = async (): Promise<void> => {
     await app.close();
+    await proxy?.cut();
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   };
