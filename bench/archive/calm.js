@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ticksOf } from '../ticks.js';
 
 /** Hundredths of a second of processor that a process may use in a second of calm. */
 const CALM = 5;
@@ -15,11 +15,4 @@ export async function untilCalm({ pid }) {
     calm = now - used > CALM ? 0 : calm + 1;
     used = now;
   }
-}
-
-/** Of processor used, as Linux counts it: fields 14 and 15 of proc(5)'s stat, behind the name in parentheses. */
-async function ticksOf(pid) {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
 }

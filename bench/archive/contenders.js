@@ -9,15 +9,15 @@ export const startBoth = async (archive) => ({
   service: await startService(archive),
 });
 
-async function startFloor({ url }) {
+export async function startFloor({ url }) {
   const floor = await ServerProcess.start('archive/floor.js', { DATABASE_URL: url });
   return Object.assign(floor, { headers: {} });
 }
 
-/** The service as users run it. */
-export async function startService({ url, folder }) {
+/** The service as users run it. `root`: of the build. */
+export async function startService({ url, folder }, root = '..') {
   const variables = { DATABASE_URL: url, DATA_DIR: folder, MOMENTRY_API_KEY: KEY };
-  const service = await ServerProcess.start('../dist/src/main.js', variables);
+  const service = await ServerProcess.start(`${root}/dist/src/main.js`, variables);
   await untilCalm(service.child.process);
   return Object.assign(service, { headers: { 'X-API-Key': KEY } });
 }

@@ -12,10 +12,8 @@ export async function measure(kind, errands, { archive, both, driver, rounds, wa
   const measured = [];
   for (let nth = 1; nth <= rounds; nth++) {
     const round = {};
-    for (const [name, { origin, headers }] of Object.entries(both)) {
-      const port = Number(new URL(origin).port);
-      const job = { port, headers, errands, connections: CONNECTIONS, warmup, seconds };
-      round[name] = await driver.drive(job);
+    for (const [name, contender] of Object.entries(both)) {
+      round[name] = await drive(driver, contender, errands, { warmup, seconds });
       if (kind.writes) await tidy(archive);
     }
     round.ratio = round.service.rate / round.floor.rate;
@@ -25,6 +23,12 @@ export async function measure(kind, errands, { archive, both, driver, rounds, wa
     measured.push(round);
   }
   return measured;
+}
+
+/** Drives one server for a turn. */
+export function drive(driver, { origin, headers }, errands, { warmup, seconds }) {
+  const port = Number(new URL(origin).port);
+  return driver.drive({ port, headers, errands, connections: CONNECTIONS, warmup, seconds });
 }
 
 /** Waits until what the writes leave to be done is done, and has the old versions of the rows removed. */

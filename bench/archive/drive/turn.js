@@ -7,6 +7,8 @@ const LEAST = 3;
 export class Turn {
   start = performance.now();
   taken = [];
+  /** Those of the warm-up included. */
+  answers = 0;
 
   constructor({ connections, warmup, seconds }) {
     this.least = LEAST * connections;
@@ -19,15 +21,21 @@ export class Turn {
   }
 
   answered(before, after) {
+    this.answers++;
     if (after < this.begin || this.isOver) return;
     this.taken.push(after - before);
     if (after >= this.end && this.taken.length >= this.least) this.finish = after;
   }
 
-  /** Milliseconds that an answer took, and answers a second. */
+  /** Milliseconds that an answer took, answers a second, and answers in all. */
   figures() {
     const sorted = Float64Array.from(this.taken).sort();
     const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-    return { p50: at(0.5), p99: at(0.99), rate: (sorted.length * 1000) / (this.finish - this.begin) };
+    return {
+      p50: at(0.5),
+      p99: at(0.99),
+      rate: (sorted.length * 1000) / (this.finish - this.begin),
+      answers: this.answers,
+    };
   }
 }
