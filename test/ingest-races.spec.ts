@@ -221,7 +221,7 @@ const DEADLOCKS = 'SELECT deadlocks FROM pg_stat_database WHERE datname = curren
 
 /** Detections bound to nobody who is there, or embeddings and chunks of no file. */
 const STRAY = `
-  SELECT identity_uuid FROM face_detection WHERE identity_uuid NOT IN (SELECT identity_uuid FROM identity)
+  SELECT identity_uuid FROM face_detection WHERE identity_uuid IS NOT NULL AND identity_uuid NOT IN (SELECT identity_uuid FROM identity)
   UNION ALL SELECT file_uuid FROM face_embedding e WHERE NOT EXISTS (
     SELECT FROM face_detection d WHERE (d.file_uuid, d.face_id) = (e.file_uuid, e.face_id)
   )
