@@ -11,8 +11,8 @@ export default {
     'default',
     '<rootDir>/test/support/count.reporter.js',
   ],
-  // One more than the cores of a small machine: many specs wait for processes and clocks.
-  maxWorkers: 3,
+  // Twice the cores of a small machine: many specs wait for processes and clocks.
+  maxWorkers: 4,
   testTimeout: 60_000,
 };
 
