@@ -124,6 +124,12 @@ describe('a service of two workers', () => {
     expect(counted).toBe(before + 2);
   });
 
+  it('tells its metrics while a worker starts', async () => {
+    const [pid] = await workers();
+    await replace(pid!);
+    expect((await api.get('/metrics')).status).toBe(200);
+  });
+
   it('writes the identity file that a killed worker still had to write', async () => {
     const file = join(place.folder, 'data/output/identities', uuid, 'identity.json');
     await api.post('identity/upload', { identity_uuid: uuid, name: 'Kate' });

@@ -12,7 +12,7 @@ import { Admission } from '../admission/admission.js';
 import { FastExpressAdapter } from '../common/http/fast-express.adapter.js';
 import { Connections } from '../database/connections.js';
 import { Transactions } from '../database/transactions.js';
-import { answer, ask } from '../workers/questions.js';
+import { answer, ask, PATIENCE } from '../workers/questions.js';
 import { HttpMetrics } from './http-metrics.js';
 import { counter, gauge } from './state-metrics.js';
 
@@ -41,9 +41,9 @@ export class Metrics implements OnApplicationBootstrap {
     if (cluster.isWorker) answer(process, 'measured', () => this.registry.getMetricsAsJSON());
   }
 
-  /** Of all workers, where there are several. */
+  /** Of all workers, where there are several: whoever is asked for them asks each, and may have to wait for one. */
   text(): Promise<string> {
-    return cluster.isWorker ? ask(process, 'metrics') : this.registry.metrics();
+    return cluster.isWorker ? ask(process, 'metrics', 2 * PATIENCE) : this.registry.metrics();
   }
 
   private describe({ running }: FastExpressAdapter): void {

@@ -6,7 +6,7 @@ export interface Peer {
 }
 
 /** Milliseconds for an answer: a worker that is slower has stopped, or nearly. */
-const PATIENCE = 2000;
+export const PATIENCE = 2000;
 
 interface Message {
   question?: string;
@@ -30,11 +30,11 @@ export function answer(peer: Peer, question: string, how: () => Promise<unknown>
   });
 }
 
-/** Asks the peer; rejects where no answer comes in time. */
-export function ask<Answer>(peer: Peer, question: string): Promise<Answer> {
+/** Asks the peer; rejects where no answer comes in time: `patience`, in milliseconds. */
+export function ask<Answer>(peer: Peer, question: string, patience = PATIENCE): Promise<Answer> {
   const id = ++asked;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => end(reject, new Error(`Nobody says ${question}`)), PATIENCE);
+    const timer = setTimeout(() => end(reject, new Error(`Nobody says ${question}`)), patience);
     const listen = (message: unknown): void => {
       const given = message as Message;
       if (given.id === id && !given.question) end(resolve, given.answer as Answer);

@@ -15,8 +15,9 @@ export class WorkerMetrics {
 
   /** Takes a worker's part in, and answers it when it asks for the whole. */
   add(worker: Worker): void {
-    this.last.set(worker, []);
     answer(worker, 'metrics', () => this.text());
+    // Before that it has nothing to tell, and doesn't know the question.
+    worker.once('listening', () => this.last.set(worker, []));
     worker.once('exit', () => {
       this.retiring = this.retiring.then(() => this.retire(worker));
     });
@@ -35,7 +36,7 @@ export class WorkerMetrics {
   }
 
   private async retire(worker: Worker): Promise<void> {
-    const counted = this.last.get(worker)!.filter(isCounted);
+    const counted = (this.last.get(worker) ?? []).filter(isCounted);
     this.ended = await AggregatorRegistry.aggregate([this.ended, counted]).getMetricsAsJSON();
     this.last.delete(worker);
   }
