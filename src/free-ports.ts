@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import type { Environment } from './config/environment.js';
 import { portTaken } from './port-taken.js';
 
@@ -9,14 +9,20 @@ import { portTaken } from './port-taken.js';
  */
 export async function requireFreePorts(environment: Environment): Promise<void> {
   const { PORT, HOST, METRICS_PORT, METRICS_HOST } = environment;
-  await requireFree('PORT', PORT, HOST);
-  if (METRICS_PORT !== undefined) await requireFree('METRICS_PORT', METRICS_PORT, METRICS_HOST);
+  // Held until all are: two that are the same are found as well.
+  const held: Server[] = [];
+  try {
+    held.push(await hold('PORT', PORT, HOST));
+    if (METRICS_PORT !== undefined) held.push(await hold('METRICS_PORT', METRICS_PORT, METRICS_HOST));
+  } finally {
+    await Promise.all(held.map((server) => once(server.close(), 'close')));
+  }
 }
 
-async function requireFree(variable: string, port: number, host: string): Promise<void> {
+async function hold(variable: string, port: number, host: string): Promise<Server> {
   const server = createServer().listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw portTaken(error, variable, port, host);
   });
-  await once(server.close(), 'close');
+  return server;
 }

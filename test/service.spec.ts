@@ -104,6 +104,16 @@ describe('the service as a process', () => {
     },
   );
 
+  it('says so too when it was to listen on one port twice', async () => {
+    const free = createServer();
+    const PORT = String(await listening(free));
+    await once(free.close(), 'close');
+    const service = place.spawn([], { PORT, METRICS_PORT: PORT });
+    expect(await service.ended()).toBe(1);
+    expect(service.output).toContain(`Port ${PORT} of 127.0.0.1 is taken: set METRICS_PORT to another one.`);
+    expect(readdirSync(place.folder)).toEqual([]);
+  });
+
   it('says so too when its port is taken while it starts', async () => {
     const free = createServer();
     const PORT = String(await listening(free));
