@@ -40,10 +40,10 @@ function levelsOf(value: unknown): number {
 }
 
 /** Text of which something is left to search for: nothing is in every name. What is no text, or empty, is for other rules. */
-export const MoreThanMarks = (): PropertyDecorator =>
+export const MoreThanDiacritics = (): PropertyDecorator =>
   rule(
-    'moreThanMarks',
-    'must have more than combining marks, which do not matter',
+    'moreThanDiacritics',
+    'must have more than diacritics, which do not matter',
     (value) => typeof value !== 'string' || value === '' || nameKey(value).trim() !== '',
   );
 

@@ -1,6 +1,6 @@
 import { PageQuery } from '../../common/paging/page.query.js';
 import { TrimmedTextField } from '../../common/validation/fields.js';
-import { MoreThanMarks } from './rules.js';
+import { MoreThanDiacritics } from './rules.js';
 
 /** What to look for, and which page of what is found. */
 export class SearchQuery extends PageQuery {
@@ -10,6 +10,6 @@ export class SearchQuery extends PageQuery {
     example: 'Cary',
     max: 200,
   })
-  @MoreThanMarks()
+  @MoreThanDiacritics()
   q: string;
 }
