@@ -293,7 +293,7 @@ describe('An import of bad files', () => {
     ])('makes no video known of which all was refused, in a %s file, and says so', async (kind, content) => {
       await expectNothingChanges(test, async () => {
         const report = await bring(content, kind);
-        const why = 'all that is in it was refused, and its video is not known yet';
+        const why = 'all that is in it was refused, and makes no video known';
         expect(report.unread.first).toEqual([{ path: inbox.path(`${uuid}.${kind}.json`), why }]);
         expect([report.videos.size, report.frames, report.isFlawless]).toEqual([0, 0, false]);
         expect(report.refused.count).toBe(kind === 'face' ? 3 : 2);
@@ -332,13 +332,25 @@ describe('An import of bad files', () => {
       ]);
     });
 
-    it('tells the first of many sorts of refusals, and counts them all', async () => {
+    it('takes what differs in its numbers alone for the same', async () => {
       const frames = Object.fromEntries(
         Array.from({ length: 500 }, (_, n) => [n, [pipelineFace({ embedding: [1, ...Array(n).fill(2)] })]]),
       );
-      const said = await refusedIn(faceFile(frames));
-      expect(said).toHaveLength(51);
-      expect(said.at(-1)).toBe('… and 450 more');
+      expect(await refusedIn(faceFile(frames))).toEqual([
+        '#/frames/0/faces/0/embedding/values: must be 512 values, as the model pipeline has; these are 1 … and 499 more like it',
+      ]);
+    });
+
+    it('tells the first of many sorts of faults and counts the others, also where a row has several', async () => {
+      const folder = await Inbox.create();
+      const content = faceFile({ 1: [pipelineFace({ width: -1, height: -1 })] });
+      for (let n = 0; n < 30; n++) await folder.put(`${randomUuid()}.face.json`, content);
+      const report = await importInto(test, folder.folder, { fps: 25 });
+      await folder.remove();
+      const told = summary(report, false).split('Refused:\n')[1]!.trimEnd().split('\n');
+      expect(told).toHaveLength(51);
+      expect(told.at(-1)!.trim()).toBe('… and 10 more');
+      expect(report.refused.count).toBe(30);
     });
 
     it('tells the first of very many names that it does not understand', async () => {

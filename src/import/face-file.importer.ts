@@ -75,7 +75,7 @@ function tell(
 ): void {
   const { inserted, updated, deleted, kept, kept_faces } = changes;
   report.add('faces', { inserted, updated, unchanged, deleted, refused: refusals.count });
-  report.refuse(path, refusals.reasons().map(inFaceFile), refusals.count);
+  report.refuse(path, refusals.reasons().map(inFaceFile), refusals);
   report.kept.add(kept, ...kept_faces.map((face) => ({ path, ...face })));
   tellOfUnknown(report, path, summary);
 }

@@ -29,7 +29,7 @@ export class ImageRestorer {
       report.images += Number(isNew);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      report.refuse(path, [{ place, detail: error.detail }], 1);
+      report.refuse(path, [{ place, detail: error.detail }]);
     }
   }
 

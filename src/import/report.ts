@@ -1,5 +1,6 @@
 import type { Changes } from '../ingest/kind.js';
-import { Alike, type Counted, wherever } from '../ingest/alike.js';
+import { Alike, type Counted, numberless } from '../ingest/alike.js';
+import type { Refusals } from '../ingest/refusals.js';
 import type { KeptFace } from '../ingest/face/changed-faces.js';
 import type { Outcome } from './identities/merge-identities.js';
 import type { Skipped } from './sources.js';
@@ -25,6 +26,11 @@ export interface Fault {
   rows?: number;
 }
 
+/** How many rows were not taken, and how many faults are not among those told. A row can have several. */
+type RefusedRows = Pick<Refusals, 'count' | 'untold'>;
+
+const ONE_ROW: RefusedRows = { count: 1, untold: 0 };
+
 /** A row that was not taken, and its place. */
 type RefusedPlace = { path: string } & Pick<Fault, 'place' | 'detail'>;
 
@@ -45,7 +51,8 @@ export class Told<Item> {
   }
 }
 
-const sortOf = ({ path, place, detail }: RefusedPlace): string => `${path} ${wherever(place)} ${detail}`;
+const sortOf = ({ path, place, detail }: RefusedPlace): string =>
+  `${path} ${numberless(`${place} ${detail}`)}`;
 
 /** What was refused: what is wrong with many rows of a file alike is told once. */
 class Refused {
@@ -57,13 +64,15 @@ class Refused {
     return this.alike.all();
   }
 
+  /** Faults that are not told. */
   get more(): number {
-    return this.first.reduce((rest, { rows }) => rest - rows, this.count);
+    return this.alike.missed;
   }
 
-  add(path: string, faults: Fault[], rows: number): void {
-    this.count += rows;
-    for (const { rows: alike, ...fault } of faults) this.alike.add({ path, ...fault }, alike);
+  add(path: string, faults: Fault[], { count, untold }: RefusedRows): void {
+    this.count += count;
+    this.alike.missed += untold;
+    for (const { rows, ...fault } of faults) this.alike.add({ path, ...fault }, rows);
   }
 }
 
@@ -115,8 +124,8 @@ export class Report {
     this.outcomes.set(uuid, outcome);
   }
 
-  /** So many rows of a file, of which these faults are told. */
-  refuse(path: string, faults: Fault[], rows: number): void {
-    this.refused.add(path, faults, rows);
+  /** Rows of a file, one unless told, of which these faults are told. */
+  refuse(path: string, faults: Fault[], refused: RefusedRows = ONE_ROW): void {
+    this.refused.add(path, faults, refused);
   }
 }

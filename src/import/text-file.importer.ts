@@ -57,7 +57,7 @@ export class TextFileImporter {
         detail,
         rows,
       }));
-      report.refuse(path, faults, refusals.count);
+      report.refuse(path, faults, refusals);
     });
   }
 }

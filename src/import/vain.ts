@@ -14,4 +14,4 @@ export const isVain = ({ isNew, sent, refusals }: Taken): boolean =>
   isNew && sent > 0 && refusals.count === sent;
 
 /** Why it was not imported. */
-export const ALL_REFUSED = 'all that is in it was refused, and its video is not known yet';
+export const ALL_REFUSED = 'all that is in it was refused, and makes no video known';

@@ -3,6 +3,8 @@ export type Counted<Item> = Item & { rows: number };
 
 /** What is alike, kept once and counted; of many sorts the first. */
 export class Alike<Item extends object> {
+  /** Those of the sorts that were too many. */
+  missed = 0;
   private readonly sorts = new Map<string, Counted<Item>>();
 
   /** `sortOf`: what those have in common that are alike. */
@@ -16,6 +18,7 @@ export class Alike<Item extends object> {
     const before = this.sorts.get(sort);
     if (before) before.rows += rows;
     else if (this.sorts.size < this.most) this.sorts.set(sort, { ...item, rows });
+    else this.missed += rows;
   }
 
   /** The first of each sort, with how many there are. */
@@ -24,5 +27,5 @@ export class Alike<Item extends object> {
   }
 }
 
-/** A place without its numbers: what is wrong there is likely to be wrong in many. */
-export const wherever = (place: string): string => place.replaceAll(/\d+/g, '');
+/** A text without its numbers: what is wrong in a place is likely to be wrong in many. */
+export const numberless = (text: string): string => text.replaceAll(/\d+/g, '');

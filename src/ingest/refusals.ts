@@ -1,5 +1,5 @@
 import type { FieldFault } from '../common/errors/problem.js';
-import { Alike, type Counted, wherever } from './alike.js';
+import { Alike, type Counted, numberless } from './alike.js';
 
 /** A row that was not taken. */
 export interface Refusal extends FieldFault {
@@ -11,7 +11,7 @@ export interface Refusal extends FieldFault {
 export interface RefusedRow extends Refusal {
   /** How many there are in all. bigint: pg gives it as text. */
   total: string;
-  /** How many have the same pointer and detail, … */
+  /** How many have the same pointer and, but for numbers, the same detail, … */
   alike: string;
   /** … and the how manieth of these it is, from 1. */
   nth: string;
@@ -20,7 +20,7 @@ export interface RefusedRow extends Refusal {
 /** Refusals kept; the others are counted. */
 export const MAX_REFUSALS = 50;
 
-const sortOf = ({ pointer, detail }: Refusal): string => `${wherever(pointer)} ${detail}`;
+const sortOf = ({ pointer, detail }: Refusal): string => numberless(`${pointer} ${detail}`);
 
 /** Collects what was refused: all of it counted, the first of it by line named, and each reason once. */
 export class Refusals {
@@ -44,12 +44,26 @@ export class Refusals {
     all.count = found.reduce((sum, rows) => sum + Number(rows[0]?.total ?? 0), this.count);
     all.kept.push(...this.kept);
     for (const { rows, ...refusal } of this.reasons()) all.alike.add(refusal, rows);
-    for (const { pointer, detail, alike, nth, ...row } of found.flat()) {
-      const refusal = { line: Number(row.line), pointer, detail };
-      all.kept.push(refusal);
-      if (nth === '1') all.alike.add(refusal, Number(alike));
-    }
+    all.alike.missed += this.untold;
+    for (const rows of found) all.addFound(rows);
     return all;
+  }
+
+  private addFound(rows: RefusedRow[]): void {
+    let missed = Number(rows[0]?.total ?? 0);
+    for (const { pointer, detail, alike, nth, ...row } of rows) {
+      const refusal = { line: Number(row.line), pointer, detail };
+      this.kept.push(refusal);
+      if (nth !== '1') continue;
+      this.alike.add(refusal, Number(alike));
+      missed -= Number(alike);
+    }
+    this.alike.missed += missed;
+  }
+
+  /** Refusals whose reason is not among those that are told. */
+  get untold(): number {
+    return this.alike.missed;
   }
 
   first(): Refusal[] {

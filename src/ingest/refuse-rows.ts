@@ -14,7 +14,7 @@ export const refuseRows = (table: string, unfit: string): string => `
   SELECT *, count(*) OVER () AS total, count(*) OVER alike AS alike,
     row_number() OVER (alike ORDER BY line) AS nth
   FROM gone
-  WINDOW alike AS (PARTITION BY pointer, detail)
+  WINDOW alike AS (PARTITION BY pointer, regexp_replace(detail, '[0-9]+', '', 'g'))
   ORDER BY line, nth LIMIT ${MAX_REFUSALS}`;
 
 /** The second row and every further one with the same value of a column that names it. */

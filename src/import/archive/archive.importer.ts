@@ -26,7 +26,7 @@ export class ArchiveImporter {
   async import({ path }: Source, options: ImportOptions, report: Report): Promise<void> {
     await requireEnding(path);
     const refuse = ({ line }: Pick<Rec, 'line'>, detail: string): void =>
-      report.refuse(path, [{ place: `line ${line}`, detail }], 1);
+      report.refuse(path, [{ place: `line ${line}`, detail }]);
     const records = new Records(ndjsonRows(readPieces(path, options), MAX_LINE), (line, detail) =>
       refuse({ line }, detail),
     );

@@ -32,7 +32,7 @@ export class ArchivedFileImporter {
     const { line, value } = (await records.peek())!;
     records.next();
     const file = await toArchivedFile(value);
-    if ('faults' in file) report.refuse(path, placed(line, file.faults), 1);
+    if ('faults' in file) report.refuse(path, placed(line, file.faults));
     else await this.take(path, file, records, options, report);
   }
 
@@ -52,7 +52,7 @@ export class ArchivedFileImporter {
       const ofFaces = await stageRows(connection, FACES.stage(file_uuid), rowsOf('face'));
       const ofChunks = await stageRows(connection, archivedChunkStage(file_uuid), rowsOf('chunk'));
       await stageBindings(connection, rowsOf('binding'), report.newcomers, (line, faults) =>
-        report.refuse(path, placed(line, faults), 1),
+        report.refuse(path, placed(line, faults)),
       );
       const next = await records.peek();
       const isWhole = records.refused === refused && (!next || ENDS_FILE.has(next.type));
@@ -83,7 +83,7 @@ function tell(
   const faults = refusals
     .reasons()
     .map(({ line, pointer, detail, rows }) => ({ place: `line ${line} ${pointer}`, detail, rows }));
-  report.refuse(path, faults, refusals.count);
+  report.refuse(path, faults, refusals);
 }
 
 const placed = (line: number, faults: FieldFault[]): { place: string; detail: string }[] =>

@@ -15,7 +15,7 @@ export class ArchivedImageImporter {
     const place = `line ${line}`;
     const isUuid = typeof identity_uuid === 'string' && UUID_PATTERN.test(identity_uuid);
     if (!isUuid || typeof base64 !== 'string') {
-      return report.refuse(path, [{ place, detail: 'is no image' }], 1);
+      return report.refuse(path, [{ place, detail: 'is no image' }]);
     }
     const uuid = toHex(identity_uuid);
     if (report.newerHere.has(uuid)) return;

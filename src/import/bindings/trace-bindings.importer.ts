@@ -63,7 +63,7 @@ export class TraceBindingsImporter {
     if (!options.dryRun) this.folders.changed(...identity_uuids);
     for (const { identity_uuid, trace_id, detail } of misfits) {
       const { path } = bindings.find((each) => each.identity_uuid === identity_uuid)!;
-      report.refuse(path, [{ place: `#/file_bindings: ${fileUuid} trace ${trace_id}`, detail }], 1);
+      report.refuse(path, [{ place: `#/file_bindings: ${fileUuid} trace ${trace_id}`, detail }]);
     }
   }
 }

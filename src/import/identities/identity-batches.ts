@@ -91,6 +91,5 @@ function refuse(report: Report, path: string, place: string, faults: FieldFault[
   report.refuse(
     path,
     faults.map(({ pointer, detail }) => ({ place: `${place}${pointer}`, detail })),
-    1,
   );
 }
