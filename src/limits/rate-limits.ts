@@ -8,7 +8,11 @@ import { Limit } from './limit.js';
 import { MemoryBuckets } from './memory-buckets.js';
 import { SharedBuckets } from './shared-buckets.js';
 
-/** Counts requests, and refuses those that are too many. A limit that isn't set is undefined, and costs nothing. */
+/**
+ * Counts requests, and refuses those that are too many. A limit that isn't set is undefined, and costs nothing. Not
+ * @nestjs/throttler, which counts requests in a time and has headers of its own (`X-RateLimit-…`): here are token
+ * buckets, which wrong keys have apart, and the headers of the draft.
+ */
 @Injectable()
 export class RateLimits implements OnApplicationShutdown {
   private readonly buckets: MemoryBuckets | SharedBuckets;
