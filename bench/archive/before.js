@@ -29,16 +29,17 @@ const TICK = 10_000;
 const TEXT = { type: 'string' };
 const { folder, scale, only, ...turns } = readOptions();
 const say = (line) => process.stderr.write(`${line}\n`);
+// The same data as an earlier build keeps them: its own bench makes them.
+const earlier = await import(resolve(folder, 'bench/archive/archive.js'));
 const server = await Server.start(KEPT);
 try {
   const about = machine(await server.version());
-  const archive = await Archive.open(server, { scale, seed: 1, say });
-  const contenders = {
-    floor: await startFloor(archive),
-    before: await startService(await archiveOf(folder), folder),
-    now: await startService(archive),
-  };
+  const [archive, before] = [await archiveOf(Archive), await archiveOf(earlier.Archive)];
+  const contenders = {};
   try {
+    contenders.floor = await startFloor(archive);
+    contenders.before = await startService(before, folder);
+    contenders.now = await startService(archive);
     process.stdout.write(`${about}\n\n${report(await compare(archive, contenders))}\n`);
   } finally {
     await Promise.all(Object.values(contenders).map((contender) => contender.end()));
@@ -47,10 +48,8 @@ try {
   await server.stop();
 }
 
-/** The same data as an earlier build keeps them: its own bench makes them. */
-async function archiveOf(folder) {
-  const earlier = await import(resolve(folder, 'bench/archive/archive.js'));
-  return earlier.Archive.open(server, { scale, seed: 1, say });
+function archiveOf(kind) {
+  return kind.open(server, { scale, seed: 1, say });
 }
 
 /** Of each kind the rounds, and of a round the figures of each contender. */
@@ -85,19 +84,15 @@ async function roundsOf(errands, contenders, driver) {
 
 function report(measured) {
   const rows = [...measured].map(([{ title }, rounds]) => {
-    const rates = ['floor', 'before', 'now'].map(
-      (name) => spread(rounds.map((round) => round[name].rate)).median,
-    );
-    const costs = ['floor', 'before', 'now'].map(
-      (name) => spread(rounds.map((round) => round[name].cost)).median,
-    );
+    const medians = (figure) =>
+      ['floor', 'before', 'now'].map((name) => spread(rounds.map((round) => round[name][figure])).median);
     const ratio = (figure) =>
       inWords(spread(rounds.map(({ before, now }) => now[figure] / before[figure])), 2);
     return [
       title,
-      ...rates.map(number),
+      ...medians('rate').map(number),
       ratio('rate'),
-      ...costs.map((cost) => cost.toFixed(0)),
+      ...medians('cost').map(number),
       ratio('cost'),
     ];
   });
