@@ -1,6 +1,15 @@
+import { browserPath } from './test/support/browser-path.js';
+
+/** Pages are looked at where there is a browser. In CI there must be one. */
+const withPages = browserPath() !== undefined;
+if (!withPages && process.env.CI)
+  throw new Error('CI needs a browser: install chromium, or name one in CHROMIUM.');
+if (!withPages) process.stderr.write('No Chromium here: pages are not tested. CHROMIUM can name one.\n');
+
 /** Tests talk HTTP to the application on a real database; see test/support/global-setup.js. */
 export default {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...(withPages ? [] : ['/test/page\\.spec'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', swcOptions()] },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoLoader } from '../src/demo/demo.loader.js';
 import { version } from '../src/version.js';
-import { Browser, browserPath, DESKTOP, ORIGIN, overflow, PHONE } from './support/browser.js';
+import { Browser, DESKTOP, ORIGIN, overflow, PHONE } from './support/browser.js';
 import { jpeg } from './support/images.js';
 import { operations } from './support/operations.js';
 import { takePictures } from './support/pictures.js';
@@ -49,7 +49,7 @@ const LOG_IN = `fetch('/api/v1/auth/login', {
 /** To the letter what the reference's link does, but for the reload. */
 const REFERENCE_LOGOUT = `fetch('/api/v1/auth/logout',{method:'POST'})`;
 
-const browserTests = (): void => {
+describe('in a browser', () => {
   let test: TestApp;
   let desktop: Browser;
   let phone: Browser;
@@ -230,15 +230,4 @@ const browserTests = (): void => {
     expect([...desktop.complaints, ...phone.complaints]).toEqual([]);
     expect([...desktop.origins, ...phone.origins]).toEqual([ORIGIN, ORIGIN]);
   });
-};
-
-if (browserPath()) {
-  describe('in a browser', browserTests);
-} else if (process.env.CI) {
-  it('needs a browser in CI: apt-get install chromium, or name one in CHROMIUM', () => {
-    throw new Error('There is no Chromium here.');
-  });
-} else {
-  process.stderr.write('test/page.spec.ts is not run: there is no Chromium here; CHROMIUM can name one.\n');
-  it.skip('is not run: there is no Chromium here', () => undefined);
-}
+});

@@ -1,19 +1,8 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { browserPath } from './browser-path.js';
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-/** The Chromium or Chrome of this machine: the one that CHROMIUM names, else one where packages put it. */
-export const browserPath = (): string | undefined =>
-  (process.env.CHROMIUM ? [process.env.CHROMIUM] : PLACES).find((place) => existsSync(place));
 
 /** Where the browser believes the service to be, whatever port it has: so that every picture is alike. */
 export const ORIGIN = 'http://localhost:3002';
