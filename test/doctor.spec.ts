@@ -11,6 +11,7 @@ import { getTestApp, type TestApp } from './support/test-app.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
 const CHARADE = 'bd80fec92b0b6963d177a2c55bf713e2';
+const NOWHERE = 'a0a0a0a0-a0a0-a0a0-a0a0-a0a0a0a0a0a0';
 const SUMMARY = `appearance WHERE identity_uuid = '${CARY}' AND file_uuid = '${CHARADE}'`;
 const IN_CHARADE = `identity ${CARY}, file ${CHARADE}`;
 const TRACE = `trace WHERE file_uuid = '${CHARADE}' AND trace_id = 5`;
@@ -94,9 +95,14 @@ describe('The doctor', () => {
     expect((await doctor(test.app)).lines.at(-1)).toBe(HEALTHY);
   });
 
-  it.each(['face_count', 'chunk_count'])('finds and mends a wrong %s of an identity', async (column) => {
-    await change(`identity WHERE identity_uuid = '${CARY}'`, { [column]: '7' });
-    await expectMends(test.app, 'identity counts', `identity ${CARY}: ${column} is 7, not `);
+  it.each([
+    ['face_count', '7', '7'],
+    ['chunk_count', '7', '7'],
+    ['main_file_uuid', `'${NOWHERE}'`, NOWHERE],
+    ['main_file_uuid', 'NULL', 'null'],
+  ])('finds and mends a wrong %s of an identity: %s', async (column, value, shown) => {
+    await change(`identity WHERE identity_uuid = '${CARY}'`, { [column]: value });
+    await expectMends(test.app, 'identity counts', `identity ${CARY}: ${column} is ${shown}, not `);
   });
 
   it.each([

@@ -60,7 +60,7 @@ export async function summarizeChunks(manager: EntityManager, fileUuid: string):
 }
 
 /**
- * Counts the detections and chunks of identities anew, in their summaries. They are held. Their rows are written
+ * Counts the detections and chunks of identities anew, in their summaries, and finds their main files. They are held. Their rows are written
  * even where the counts stay: that makes another revision, as their bindings have changed.
  */
 export async function countAppearances(manager: EntityManager, identityUuids: string[]): Promise<Revisions> {
@@ -92,6 +92,16 @@ export const appearanceChunks = (condition: string): string => `
   FROM appearance a
   JOIN chunk c ON c.file_uuid = a.file_uuid AND c.start_frame <= a.end_frame AND c.end_frame >= a.start_frame
   WHERE ${condition} AND ${isOnScreen('a')}`;
+
+/** The file with the most detections first; of several the one with the greatest uuid. */
+const MAIN_FIRST = 'ORDER BY face_count DESC, file_uuid DESC LIMIT 1';
+
+/** The appearance of `owner` in the file with the most of its detections. */
+const mainAppearance = (owner: string, condition = 'true'): string => `
+  SELECT a.file_uuid, a.face_count
+  FROM appearance a
+  WHERE a.identity_uuid = ${owner}.identity_uuid AND ${condition}
+  ${MAIN_FIRST}`;
 
 const COLUMNS = `
   face_count, trace_ids, confidence, max_confidence, start_frame, end_frame, start_time, end_time`;
@@ -148,7 +158,16 @@ const SUMMARIZE: Statement = {
       )
   )
   UPDATE identity i
-  SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count
+  SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count,
+    main_file_uuid = (
+      SELECT file_uuid
+      FROM (
+        SELECT n.file_uuid, n.face_count FROM anew n WHERE n.identity_uuid = i.identity_uuid
+        UNION ALL
+        (${mainAppearance('i', 'a.file_uuid <> ALL (ARRAY(SELECT w.file_uuid FROM w WHERE w.identity_uuid = i.identity_uuid))')})
+      ) m
+      ${MAIN_FIRST}
+    )
   FROM (
     SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count
     FROM difference
@@ -196,7 +215,7 @@ const COUNT: Statement = {
     SELECT coalesce(sum(a.face_count), 0), coalesce(sum(a.chunk_count), 0)
     FROM appearance a
     WHERE a.identity_uuid = i.identity_uuid
-  )
+  ), main_file_uuid = (SELECT file_uuid FROM (${mainAppearance('i')}) m)
   WHERE i.identity_uuid = ANY ($1)
   RETURNING i.identity_uuid, i.revision`,
 };

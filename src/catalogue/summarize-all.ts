@@ -33,10 +33,12 @@ const STATEMENTS = [
   ) k
   WHERE (k.identity_uuid, k.file_uuid) = (a.identity_uuid, a.file_uuid)`,
   `UPDATE identity i
-  SET face_count = coalesce(a.face_count, 0), chunk_count = coalesce(a.chunk_count, 0)
+  SET face_count = coalesce(a.face_count, 0), chunk_count = coalesce(a.chunk_count, 0),
+    main_file_uuid = a.main_file_uuid
   FROM identity j
   LEFT JOIN (
-    SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count
+    SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count,
+      (array_agg(file_uuid ORDER BY face_count DESC, file_uuid DESC))[1] AS main_file_uuid
     FROM appearance
     GROUP BY identity_uuid
   ) a USING (identity_uuid)

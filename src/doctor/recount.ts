@@ -37,8 +37,10 @@ const comparison = ({ table, keys, columns, recount }: Kept): string => `
 /** In words, what differs in a column; null where nothing does. */
 const faultOf = (column: string): string => `
   CASE WHEN ${isDifferent(column)}
-    THEN '${column} is ' || left(k.${column}::text, 40) || ', not ' || left(r.${column}::text, 40)
+    THEN '${column} is ' || ${valueOf(`k.${column}`)} || ', not ' || ${valueOf(`r.${column}`)}
   END`;
+
+const valueOf = (column: string): string => `coalesce(left(${column}::text, 40), 'null')`;
 
 /** A mean depends, in its last digits, on the order in which it was summed up: it may be rounded up or down. */
 const isDifferent = (column: string): string =>

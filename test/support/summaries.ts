@@ -69,6 +69,17 @@ const COUNTS = `
   FROM file f LEFT JOIN face_detection d USING (file_uuid)
   GROUP BY f.file_uuid`;
 
+/** In which file each identity is most, as it is kept and looked for anew. */
+const MAIN_FILES = `
+  SELECT i.identity_uuid, i.main_file_uuid AS kept, (
+    SELECT d.file_uuid FROM face_detection d
+    WHERE d.identity_uuid = i.identity_uuid
+    GROUP BY d.file_uuid
+    ORDER BY count(*) DESC, d.file_uuid DESC
+    LIMIT 1
+  ) AS anew
+  FROM identity i`;
+
 /** How many rows the lists of all identities and files have, as it is kept and counted anew. */
 const TALLIES = `
   SELECT (SELECT coalesce(sum(count), 0)::integer FROM file_tally) AS files,
@@ -100,4 +111,6 @@ export async function expectExactSummaries(dataSource: DataSource): Promise<void
   expect([tally.files, tally.identities]).toEqual([tally.files_anew, tally.identities_anew]);
   const counts = await dataSource.query<{ uuid: string; kept: number[]; anew: number[] }[]>(COUNTS);
   expect(counts.map(({ uuid, kept }) => [uuid, kept])).toEqual(counts.map(({ uuid, anew }) => [uuid, anew]));
+  const mains = await dataSource.query<{ identity_uuid: string; kept: unknown; anew: unknown }[]>(MAIN_FILES);
+  expect(mains.filter(({ kept, anew }) => kept !== anew)).toEqual([]);
 }

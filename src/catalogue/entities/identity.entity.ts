@@ -81,6 +81,10 @@ export class Identity {
   @Column({ type: 'integer', default: 0 })
   chunk_count: number;
 
+  /** The file with the most of its detections, of several the one with the greatest uuid; null: it has none. Kept likewise. */
+  @Column({ type: 'uuid', nullable: true })
+  main_file_uuid: string | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   created_at: Date;
 

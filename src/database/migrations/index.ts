@@ -4,6 +4,7 @@ import { Speed1764000000000 } from './1764000000000-speed.js';
 import { Access1764100000000 } from './1764100000000-access.js';
 import { Changes1764200000000 } from './1764200000000-changes.js';
 import { NameParts1764300000000 } from './1764300000000-name-parts.js';
+import { MainFile1764400000000 } from './1764400000000-main-file.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Access1764100000000,
   Changes1764200000000,
   NameParts1764300000000,
+  MainFile1764400000000,
 ];

@@ -39,10 +39,4 @@ export const searchResultFields = `
   i.name,
   i.source,
   i.tmdb_id,
-  (
-    SELECT ${hex('a.file_uuid')}
-    FROM appearance a
-    WHERE a.identity_uuid = i.identity_uuid
-    ORDER BY a.face_count DESC, a.file_uuid DESC
-    LIMIT 1
-  ) AS file_uuid`;
+  ${hex('i.main_file_uuid')} AS file_uuid`;
