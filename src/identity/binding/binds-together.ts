@@ -6,7 +6,8 @@ import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse } from '../dto/change.response.js';
 import { boundAnswer } from './answers.js';
 import { bindAll, type Due } from './move.js';
-import { type Asked as Bind, openTogether } from './open-together.js';
+import type { Case } from './case.js';
+import { type Asked as Bind, type Opened, openTogether } from './open-together.js';
 
 /** A bind that was made. */
 export interface Bound {
@@ -17,32 +18,47 @@ export interface Bound {
   changed: string[];
 }
 
+/** What became of a bind: see Opened. */
+type Outcome = Bound | 'busy' | undefined;
+
 interface Asked extends Bind {
   origin: Origin;
 }
 
+/** Batches that a bind is taken into before it is made alone: what another batch holds, it lets go of soon. */
+const TRIES = 3;
+
 /** Makes the binds that are asked for at the same moment by one transaction: one by one, most of the time goes into round trips. */
 @Injectable()
 export class BindsTogether {
-  private readonly ask: (asked: Asked) => Promise<Bound | undefined>;
+  private readonly ask: (asked: Asked) => Promise<Outcome>;
 
   constructor(transactions: Transactions) {
     this.ask = transactions.gather(bindTogether);
   }
 
   /** Undefined: nothing has happened, since it can't be made together with others (open-together.ts). */
-  bind(uuid: string, binding: BindingDto): Promise<Bound | undefined> {
-    return this.ask({ uuid, binding, origin: origin() });
+  async bind(uuid: string, binding: BindingDto): Promise<Bound | undefined> {
+    const asked = { uuid, binding, origin: origin() };
+    for (let nth = 1; nth <= TRIES; nth++) {
+      const outcome = await this.ask(asked);
+      if (outcome !== 'busy') return outcome;
+    }
+    return undefined;
   }
 }
 
-async function bindTogether(manager: EntityManager, asked: Asked[]): Promise<(Bound | undefined)[]> {
+async function bindTogether(manager: EntityManager, asked: Asked[]): Promise<Outcome[]> {
   const opened = await openTogether(manager, asked);
-  const due = opened.flatMap((one, index): Due[] => (one ? [{ ...one, origin: asked[index]!.origin }] : []));
+  const due = opened.flatMap((one, index): Due[] =>
+    isCase(one) ? [{ ...one, origin: asked[index]!.origin }] : [],
+  );
   const moved = due.length > 0 ? await bindAll(manager, 'trace_id', due) : [];
   const bound = due.map((one, index): Bound => {
     const { faces, ...rest } = moved[index]!;
     return { answer: boundAnswer(one, faces), ...rest };
   });
-  return opened.map((one) => one && bound.shift());
+  return opened.map((one) => (isCase(one) ? bound.shift() : one));
 }
+
+const isCase = (opened: Opened): opened is Case => typeof opened === 'object';

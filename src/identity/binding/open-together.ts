@@ -16,13 +16,20 @@ export interface Asked {
 }
 
 /**
- * Holds the files and the people of several binds, as far as nobody else does: whom one has to wait for, one waits for
- * alone. Undefined for each that can't be made here: somebody has hold of it, another is about the same file, it names
- * no trace or not in so many words, or it is to be refused.
+ * A bind as it can be made together with others. `busy`: not this time, as somebody else has hold of its people, or
+ * another of the binds is about the same file. Undefined: never, since somebody has hold of its file, it names no trace
+ * or not in so many words, or it is to be refused.
  */
-export async function openTogether(manager: EntityManager, asked: Asked[]): Promise<(Case | undefined)[]> {
+export type Opened = Case | 'busy' | undefined;
+
+/**
+ * Holds the files and the people of several binds, as far as nobody else does: whom one has to wait for, one waits for
+ * alone.
+ */
+export async function openTogether(manager: EntityManager, asked: Asked[]): Promise<Opened[]> {
   const files = new Set(await holdFiles(manager, asked));
-  const cases: (Case | undefined)[] = asked.map(() => undefined);
+  const isFree = asked.map(({ binding }) => files.has(toHex(binding.file_uuid)));
+  const cases = isFree.map((free): Opened => (free ? 'busy' : undefined));
   const inHand = asked.flatMap(({ binding }, index) => (files.delete(toHex(binding.file_uuid)) ? index : []));
   if (inHand.length === 0) return cases;
   const { rows } = await named<Row>(manager, HOLD_TRACES, [
@@ -31,6 +38,7 @@ export async function openTogether(manager: EntityManager, asked: Asked[]): Prom
     inHand.map((index) => asked[index]!.binding.face_id ?? null),
     inHand.map((index) => asked[index]!.binding.trace_id ?? null),
   ]);
+  for (const index of inHand) cases[index] = undefined;
   for (const row of rows) {
     const index = inHand[row.n - 1]!;
     cases[index] = caseOf(asked[index]!.binding.file_uuid, row);
@@ -56,15 +64,13 @@ interface Row {
   held: Held[];
 }
 
-function caseOf(
-  file_uuid: string,
-  { identity_uuid, face_id, trace_id, owner, shares, held }: Row,
-): Case | undefined {
+function caseOf(file_uuid: string, { identity_uuid, face_id, trace_id, owner, shares, held }: Row): Opened {
   const face = face_id === null ? null : { face_id, trace_id, identity_uuid: owner };
   const target: Target = { file_uuid, face, trace_id, column: 'trace_id', value: trace_id };
   const others = ownersOf(target, shares).filter((other) => other !== identity_uuid);
   const isHeld = (uuid: string): boolean => held.some((person) => person.identity_uuid === uuid);
-  if (facesOf(shares) > LONG || ![identity_uuid, ...others].every(isHeld)) return undefined;
+  if (facesOf(shares) > LONG) return undefined;
+  if (![identity_uuid, ...others].every(isHeld)) return 'busy';
   return { owner: held.find((person) => person.identity_uuid === identity_uuid)!, target, shares, others };
 }
 
@@ -105,7 +111,8 @@ const HOLD_TRACES: Statement = {
       WHERE s.n = t.n
     ) s
     CROSS JOIN LATERAL (
-      SELECT json_agg(h) AS held FROM held h WHERE h.identity_uuid = t.identity_uuid OR h.identity_uuid = ANY (s.owners)
+      SELECT coalesce(json_agg(h), '[]') AS held FROM held h
+      WHERE h.identity_uuid = t.identity_uuid OR h.identity_uuid = ANY (s.owners)
     ) h
-    WHERE s.shares IS NOT NULL AND h.held IS NOT NULL`,
+    WHERE s.shares IS NOT NULL AND EXISTS (SELECT FROM identity i WHERE i.identity_uuid = t.identity_uuid)`,
 };
