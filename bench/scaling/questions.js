@@ -23,6 +23,10 @@ export class Questions {
     return (await this.client.query({ name, text, values })).rows;
   }
 
+  shared(statement, values) {
+    return this.rows(statement, values);
+  }
+
   async one(statement, uuid, values) {
     return (await this.rows(statement, [[uuid], ...values]))[0];
   }
