@@ -60,8 +60,8 @@ export async function summarizeChunks(manager: EntityManager, fileUuid: string):
 }
 
 /**
- * Counts the detections and chunks of identities anew, in their summaries, and finds their main files. They are held. Their rows are written
- * even where the counts stay: that makes another revision, as their bindings have changed.
+ * Counts the detections and chunks of identities anew, in their summaries, and finds their main files. They are held.
+ * Their rows are written even where the counts stay: that makes another revision, as their bindings have changed.
  */
 export async function countAppearances(manager: EntityManager, identityUuids: string[]): Promise<Revisions> {
   return revisionsOf((await named<Revised>(manager, COUNT, [identityUuids])).rows);

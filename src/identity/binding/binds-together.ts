@@ -5,8 +5,8 @@ import { Transactions } from '../../database/transactions.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse } from '../dto/change.response.js';
 import { boundAnswer } from './answers.js';
-import { bindAll, type Due } from './move.js';
 import type { Case } from './case.js';
+import { bindAll, type Due } from './move.js';
 import { type Asked as Bind, type Opened, openTogether } from './open-together.js';
 
 /** A bind that was made. */

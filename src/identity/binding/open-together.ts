@@ -28,22 +28,24 @@ export type Opened = Case | 'busy' | undefined;
  */
 export async function openTogether(manager: EntityManager, asked: Asked[]): Promise<Opened[]> {
   const files = new Set(await holdFiles(manager, asked));
-  const isFree = asked.map(({ binding }) => files.has(toHex(binding.file_uuid)));
-  const cases = isFree.map((free): Opened => (free ? 'busy' : undefined));
+  const opened = asked.map(({ binding }): Opened =>
+    files.has(toHex(binding.file_uuid)) ? 'busy' : undefined,
+  );
+  // Of several that are about one file, the first.
   const inHand = asked.flatMap(({ binding }, index) => (files.delete(toHex(binding.file_uuid)) ? index : []));
-  if (inHand.length === 0) return cases;
+  if (inHand.length === 0) return opened;
   const { rows } = await named<Row>(manager, HOLD_TRACES, [
     inHand.map((index) => asked[index]!.uuid),
     inHand.map((index) => asked[index]!.binding.file_uuid),
     inHand.map((index) => asked[index]!.binding.face_id ?? null),
     inHand.map((index) => asked[index]!.binding.trace_id ?? null),
   ]);
-  for (const index of inHand) cases[index] = undefined;
-  for (const row of rows) {
-    const index = inHand[row.n - 1]!;
-    cases[index] = caseOf(asked[index]!.binding.file_uuid, row);
+  const found = new Map(rows.map((row) => [inHand[row.n - 1], row]));
+  for (const index of inHand) {
+    const row = found.get(index);
+    opened[index] = row && caseOf(asked[index]!.binding.file_uuid, row);
   }
-  return cases;
+  return opened;
 }
 
 /** Those of the files that nobody has hold of. */
