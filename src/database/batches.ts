@@ -9,13 +9,19 @@ interface Question<Asked, Answer> {
 
 /**
  * Asks for many at once: what requests that come at the same time want of the database is one statement, or one
- * transaction, where each would cost round trips, a process to wake and plans to start. Nobody waits for company: a
- * batch starts at once while few are under way, and always after all of its requests have come. So each of them sees
+ * transaction, where each would cost round trips, a process to wake and plans to start. Nobody waits for company: while
+ * nothing is under way a batch starts at once, and always after all of its requests have come. So each of them sees
  * what was committed before it was sent.
+ *
+ * All that is asked is shared out evenly among the batches: a batch takes no more than its share, and beside a larger
+ * one it doesn't start. Else one would take nearly all, another whatever comes first when its answers are out, for
+ * ever: measured with 16 clients, batches of 13 and of 1, which cost a fifth more than those of 8.
  */
 export class Batches<Asked, Answer> {
   private readonly questions: Question<Asked, Answer>[] = [];
   private underWay = 0;
+  /** Questions of the batches that are under way. */
+  private beingAsked = 0;
   private isDue = false;
 
   /** `ask`: resolves to the answers, in the order of what was asked. `together`: questions of a batch at the most. */
@@ -38,16 +44,27 @@ export class Batches<Asked, Answer> {
 
   /** When all that has come in is read. */
   private schedule(): void {
-    if (this.isDue || this.underWay === UNDER_WAY) return;
+    if (this.isDue || !this.mayStart()) return;
     this.isDue = true;
     setImmediate(() => {
       this.isDue = false;
-      void this.run(this.questions.splice(0, this.together));
+      void this.run(this.questions.splice(0, this.share()));
+      this.schedule();
     });
+  }
+
+  private mayStart(): boolean {
+    if (this.questions.length === 0 || this.underWay === UNDER_WAY) return false;
+    return this.questions.length * this.underWay >= this.beingAsked;
+  }
+
+  private share(): number {
+    return Math.min(this.together, Math.ceil((this.questions.length + this.beingAsked) / UNDER_WAY));
   }
 
   private async run(questions: Question<Asked, Answer>[]): Promise<void> {
     this.underWay++;
+    this.beingAsked += questions.length;
     try {
       const answers = await this.ask(questions.map(({ asked }) => asked));
       questions.forEach(({ resolve }, index) => resolve(answers[index]!));
@@ -55,7 +72,8 @@ export class Batches<Asked, Answer> {
       for (const { reject } of questions) reject(error as Error);
     } finally {
       this.underWay--;
-      if (this.questions.length > 0) this.schedule();
+      this.beingAsked -= questions.length;
+      this.schedule();
     }
   }
 }
