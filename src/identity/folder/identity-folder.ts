@@ -55,7 +55,7 @@ export class IdentityFolder {
     const names = await this.names();
     if (!names) await mkdir(this.path, { recursive: true });
     await this.settleImage(state, names ?? []);
-    await this.writeFile(textOf(state));
+    await this.writeFile(state.file);
   }
 
   /**
@@ -84,9 +84,9 @@ export class IdentityFolder {
     }
   }
 
-  private async holdsFile(state: IdentityState): Promise<boolean> {
+  private async holdsFile({ file }: IdentityState): Promise<boolean> {
     const text = await readFile(this.fileName(), 'utf8').catch(() => undefined);
-    return text === textOf(state);
+    return text === file;
   }
 
   private fileName(): string {
@@ -111,5 +111,3 @@ const isStray = (name: string, state: IdentityState): boolean =>
 
 const isSuperseded = (name: string, { image_type }: IdentityState): boolean =>
   image_type !== null && IMAGE_TYPES.some((type) => type !== image_type && name === profileName(type));
-
-const textOf = ({ file }: IdentityState): string => `${JSON.stringify(file, null, 2)}\n`;

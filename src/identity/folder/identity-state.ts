@@ -7,15 +7,15 @@ export interface IdentityState {
   identity_uuid: string;
   /** Another with every change, also where the change is taken back. */
   revision: string;
-  /** The identity file. */
-  file: object;
+  /** The identity file: JSON, a line for each field and for each file of `file_bindings`. */
+  file: string;
   image_type: ImageType | null;
   image_sha256: string | null;
 }
 
 const select = (condition: string): string => `
   SELECT i.identity_uuid, i.revision, i.image_type, i.image_sha256,
-    (SELECT row_to_json(r) FROM (SELECT ${identityFileFields('$1')}) r) AS file
+    (SELECT row_to_json(r, true)::text || E'\\n' FROM (SELECT ${identityFileFields('$1')}) r) AS file
   FROM identity i
   WHERE ${condition}`;
 
