@@ -1,15 +1,13 @@
 import { invalidRequest, preconditionFailed } from '../common/errors/problems.js';
 import { type EntityTags, parseTags } from '../common/http/entity-tag.js';
 import { revisionOf, weakRevisionOf } from '../identity/identity-tags.js';
-import { changeRequest } from './change-context.js';
+import type { ChangeRequest } from './change-request.js';
 
 /**
- * Throws where the identity isn't as If-Match and If-None-Match of the running request want it (RFC 9110, 13.1).
+ * Throws where the identity isn't as If-Match and If-None-Match of a request want it (RFC 9110, 13.1).
  * To be asked by the transaction that holds the row: nobody can come in between. Null: there is no identity.
  */
-export function requireAsExpected(revision: string | null): void {
-  const { headers } = changeRequest() ?? {};
-  if (!headers) return;
+export function requireAsExpected({ headers }: ChangeRequest, revision: string | null): void {
   const ifMatch = tagsOf('If-Match', headers['if-match']);
   const ifNoneMatch = tagsOf('If-None-Match', headers['if-none-match']);
   const isAmong = (tags: EntityTags, revisionIn: typeof revisionOf): boolean =>

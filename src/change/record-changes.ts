@@ -1,15 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import type { NewChange } from './change.js';
-import { origin } from './change-context.js';
+import type { Origin } from './origin.js';
 
 /** Writes down a change, in the transaction that makes it. */
-export const recordChange = (manager: EntityManager, change: NewChange): Promise<void> =>
-  recordChanges(manager, [change]);
+export const recordChange = (manager: EntityManager, origin: Origin, change: NewChange): Promise<void> =>
+  recordChanges(manager, origin, [change]);
 
 /** Writes down several, in one statement. */
-export async function recordChanges(manager: EntityManager, changes: NewChange[]): Promise<void> {
+export async function recordChanges(
+  manager: EntityManager,
+  { api_key, request_id }: Origin,
+  changes: NewChange[],
+): Promise<void> {
   if (changes.length === 0) return;
-  const { api_key, request_id } = origin();
   await manager.query(RECORD, [api_key, request_id, JSON.stringify(changes)]);
 }
 

@@ -31,7 +31,7 @@ type LogEnvironment = Pick<Environment, 'LOG_LEVEL' | 'LOG_FORMAT' | 'MOMENTRY_A
  * The log: pino behind Nest's interface. A line has `level`, `time`, `pid`, `context` (who says it) and `message`;
  * one that a request gave rise to has its `request_id`. What is said while the application is built is for the level
  * `debug`. Not nestjs-pino, which keeps a logger for each request in an AsyncLocalStorage: on Node 20 that makes every
- * promise dearer (change-context.ts), for reads of which hardly one has anything to log.
+ * promise of the process dearer, and hardly a request has anything to log.
  */
 export class ServiceLogger implements LoggerService {
   private readonly pino: Logger;

@@ -9,7 +9,7 @@ import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
 import { File } from '../catalogue/entities/file.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
 import type { NewChange } from '../change/change.js';
-import { changingAs } from '../change/change-context.js';
+import { commandOrigin } from '../change/origin.js';
 import { recordChanges } from '../change/record-changes.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import { creation } from '../identity/identity-change.js';
@@ -21,6 +21,9 @@ import { PICTURE } from './tracks.js';
 
 /** Rows an INSERT: PostgreSQL takes 65,535 parameters. */
 const BATCH = 1000;
+
+/** Who makes the changes of a demo. */
+const DEMO = commandOrigin('demo');
 
 /** Loads the demo into an empty catalogue: once, whole, and never over anything. */
 @Injectable()
@@ -36,7 +39,7 @@ export class DemoLoader {
     const loaded = await this.transactions.run(async (manager) => {
       await lockNames(manager, 'demo');
       if (!(await isUntouched(manager))) return false;
-      await changingAs('demo', () => this.insert(manager, demo));
+      await this.insert(manager, demo);
       return true;
     });
     if (loaded) for (const { identity_uuid } of demo.people) await this.folders.settle(identity_uuid);
@@ -45,7 +48,7 @@ export class DemoLoader {
 
   private async insert(manager: EntityManager, demo: DemoCatalogue): Promise<void> {
     for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person));
-    await recordChanges(manager, demo.people.map(creationOf));
+    await recordChanges(manager, DEMO, demo.people.map(creationOf));
     await insertAll(manager, File, demo.files.map(fileOf));
     await insertAll(manager, FaceDetection, demo.detections.map(boundByHand));
     await insertAll(manager, Chunk, demo.chunks);

@@ -10,6 +10,7 @@ import type { Identity } from '../catalogue/entities/identity.entity.js';
 import { Trace } from '../catalogue/entities/trace.entity.js';
 import type { NewChange } from '../change/change.js';
 import { formerBindings } from '../change/former-bindings.js';
+import type { Origin } from '../change/origin.js';
 import { recordChange } from '../change/record-changes.js';
 import { fileNotFound } from '../common/errors/problems.js';
 import { BulkConnections } from '../database/bulk-connections.js';
@@ -35,9 +36,9 @@ export class DeleteFileService {
     private readonly folders: IdentityFolders,
   ) {}
 
-  async delete(uuid: string): Promise<DeleteFileResponse> {
+  async delete(uuid: string, origin: Origin): Promise<DeleteFileResponse> {
     const { name, people, ...deleted } = await this.connections.use(({ manager }) =>
-      this.transactions.run((held) => this.remove(held, uuid), manager),
+      this.transactions.run((held) => this.remove(held, origin, uuid), manager),
     );
     this.folders.changed(...people);
     const message = `File deleted: ${name}`;
@@ -45,14 +46,14 @@ export class DeleteFileService {
   }
 
   /** What is nobody's goes first, so that nobody is held longer than need be. */
-  private async remove(manager: EntityManager, file_uuid: string): Promise<Removal> {
+  private async remove(manager: EntityManager, origin: Origin, file_uuid: string): Promise<Removal> {
     const { name, sort_key: _sort_key, ...others } = await this.hold(manager, file_uuid);
     await manager.delete(FaceEmbedding, { file_uuid });
     const chunks = await manager.delete(Chunk, { file_uuid });
     const people = await this.holdPeople(manager, file_uuid);
     const [{ bindings }] = await manager.query<[Pick<NewChange, 'bindings'>]>(BINDINGS, [file_uuid]);
     const change = { identity_uuids: people, file_uuid, before: { name, ...others }, bindings };
-    await recordChange(manager, { kind: 'file_deleted', ...change });
+    await recordChange(manager, origin, { kind: 'file_deleted', ...change });
     const faces = await manager.delete(FaceDetection, { file_uuid });
     await manager.delete(Appearance, { file_uuid });
     await countAppearances(manager, people);

@@ -5,6 +5,7 @@ import { nameKey, sortKey } from '../catalogue/name-key.js';
 import type { Problem } from '../common/errors/problem.js';
 import { invalidRequest } from '../common/errors/problems.js';
 import { JsonText } from '../common/http/json-text.js';
+import type { Origin } from '../change/origin.js';
 import { recordChange } from '../change/record-changes.js';
 import { lockNames, Transactions } from '../database/transactions.js';
 import type { FileDto } from './dto/file.dto.js';
@@ -16,31 +17,41 @@ export class PutFileService {
   constructor(private readonly transactions: Transactions) {}
 
   /** Answers what GET would, as this very transaction leaves it. */
-  put(uuid: string, given: FileDto): Promise<JsonText> {
+  put(uuid: string, given: FileDto, origin: Origin): Promise<JsonText> {
     return this.transactions.run(async (manager) => {
-      await this.store(manager, uuid, given);
+      await this.store(manager, origin, uuid, given);
       const [row] = await manager.query<[{ body: string }]>(FILE.text, [uuid]);
       return new JsonText(row.body);
     });
   }
 
   /** The lock stands for the row that can't be held before it is there. */
-  private async store(manager: EntityManager, file_uuid: string, given: FileDto): Promise<void> {
+  private async store(
+    manager: EntityManager,
+    origin: Origin,
+    file_uuid: string,
+    given: FileDto,
+  ): Promise<void> {
     await lockNames(manager, `file:${file_uuid}`);
     const file = await manager.findOne(File, { where: { file_uuid }, lock: { mode: 'for_no_key_update' } });
-    if (file) await this.update(manager, file, given);
-    else await this.create(manager, file_uuid, given);
+    if (file) await this.update(manager, origin, file, given);
+    else await this.create(manager, origin, file_uuid, given);
   }
 
-  private async create(manager: EntityManager, file_uuid: string, given: FileDto): Promise<void> {
+  private async create(
+    manager: EntityManager,
+    origin: Origin,
+    file_uuid: string,
+    given: FileDto,
+  ): Promise<void> {
     const { name } = given;
     if (name === undefined) throw nameNeeded();
     await manager.insert(File, { file_uuid, ...given, name, ...keyOf(name) });
-    await recordChange(manager, { kind: 'file_created', file_uuid, after: given });
+    await recordChange(manager, origin, { kind: 'file_created', file_uuid, after: given });
   }
 
   /** A PUT that changes nothing leaves `updated_at` alone. */
-  private async update(manager: EntityManager, file: File, given: FileDto): Promise<void> {
+  private async update(manager: EntityManager, origin: Origin, file: File, given: FileDto): Promise<void> {
     const { file_uuid } = file;
     const changed = Object.entries(given).filter(
       ([field, value]) => value !== undefined && value !== file[field as keyof FileDto],
@@ -50,7 +61,7 @@ export class PutFileService {
     const key = changes.name === undefined ? {} : keyOf(changes.name);
     await manager.update(File, { file_uuid }, { ...changes, ...key, updated_at: () => 'now()' });
     const before = Object.fromEntries(changed.map(([field]) => [field, file[field as keyof FileDto]]));
-    await recordChange(manager, { kind: 'file_updated', file_uuid, before, after: changes });
+    await recordChange(manager, origin, { kind: 'file_updated', file_uuid, before, after: changes });
   }
 }
 

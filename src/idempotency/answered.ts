@@ -1,27 +1,26 @@
 import type { EntityManager } from 'typeorm';
-import { changeRequest } from '../change/change-context.js';
+import type { ChangeRequest } from '../change/change-request.js';
 import { idempotencyKeyInUse } from '../common/errors/problems.js';
 import type { Attempt } from './attempt.js';
 
 /**
- * Keeps an answer in the very transaction that makes what it tells of, where the running request may be sent
- * again; and hands it on. `revision`: that of the identity that was changed, for the answer's ETag.
+ * Keeps an answer in the very transaction that makes what it tells of, where the request may be sent again; and
+ * hands it on. `revision`: that of the identity that was changed, for the answer's ETag.
  */
 export async function answered<Answer extends object>(
   manager: EntityManager,
+  change: ChangeRequest,
   answer: Answer,
   revision?: string,
 ): Promise<Answer> {
-  const request = changeRequest();
-  if (revision) tagAnswer(revision);
-  if (request?.attempt) await keep(manager, request.attempt, request.answer, answer);
+  if (revision) tagAnswer(change, revision);
+  if (change.attempt) await keep(manager, change.attempt, change.answer, answer);
   return answer;
 }
 
-/** Gives the running request's answer the ETag of an identity that was changed. */
-export function tagAnswer(revision: string): void {
-  const request = changeRequest();
-  if (request) request.answer.ETag = request.tagOf(revision);
+/** Gives a request's answer the ETag of an identity that was changed. */
+export function tagAnswer(change: ChangeRequest, revision: string): void {
+  change.answer.ETag = change.tagOf(revision);
 }
 
 /** Where another attempt has the key by now, as this one was taken for dead, nothing may have happened. */

@@ -1,7 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import { lastValueFrom, type Observable, of } from 'rxjs';
-import { changeRequest, origin } from '../change/change-context.js';
 import { invalidRequest } from '../common/errors/problems.js';
 import { Attempts } from './attempts.js';
 
@@ -12,13 +11,24 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly attempts: Attempts) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  intercept(
+    context: ExecutionContext,
+    next: CallHandler,
+  ): Observable<unknown> | Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     const key = request.headers['idempotency-key'];
-    if (key === undefined) return next.handle();
+    return key === undefined ? next.handle() : this.once(request, key, next);
+  }
+
+  private async once(
+    request: Request,
+    key: string | string[],
+    next: CallHandler,
+  ): Promise<Observable<unknown>> {
     if (typeof key !== 'string' || !KEY.test(key)) throw invalidRequest([FAULT]);
-    const attempt = await this.attempts.begin({ api_key: origin().api_key, key }, headOf(request));
-    changeRequest()!.attempt = attempt;
+    const change = request.change!;
+    const attempt = await this.attempts.begin({ api_key: change.origin.api_key, key }, headOf(request));
+    change.attempt = attempt;
     return of(await this.attempts.during(attempt, () => lastValueFrom<unknown>(next.handle())));
   }
 }

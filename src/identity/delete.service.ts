@@ -8,6 +8,7 @@ import type { DeleteResponse } from './dto/change.response.js';
 import { DeletedIdentity } from '../catalogue/entities/deleted-identity.entity.js';
 import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
+import type { ChangeRequest } from '../change/change-request.js';
 import { requireAsExpected } from '../change/preconditions.js';
 import { getIdentity } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
@@ -30,9 +31,9 @@ export class DeleteService {
     private readonly folders: IdentityFolders,
   ) {}
 
-  async delete(uuid: string): Promise<DeleteResponse> {
+  async delete(uuid: string, change: ChangeRequest): Promise<DeleteResponse> {
     const { identity_uuid, name, faces_unbound } = await this.transact(uuid, (manager) =>
-      this.remove(manager, uuid),
+      this.remove(manager, change, uuid),
     );
     await this.folders.settle(identity_uuid);
     const message = `Identity deleted: ${name}`;
@@ -49,11 +50,15 @@ export class DeleteService {
   }
 
   /** Aliases and summaries go with the row; the folder goes after the commit, as deleted_identity remembers. */
-  private async remove(manager: EntityManager, uuid: string): Promise<Identity & { faces_unbound: number }> {
+  private async remove(
+    manager: EntityManager,
+    change: ChangeRequest,
+    uuid: string,
+  ): Promise<Identity & { faces_unbound: number }> {
     const identity = await getIdentity(manager, uuid, 'pessimistic_write');
     const { identity_uuid, revision } = identity;
-    requireAsExpected(revision);
-    await recordDeletion(manager, identity_uuid);
+    requireAsExpected(change, revision);
+    await recordDeletion(manager, change.origin, identity_uuid);
     const { affected } = await manager.update(FaceDetection, { identity_uuid }, NOBODY);
     await manager.delete(Identity, { identity_uuid });
     await manager.upsert(DeletedIdentity, { identity_uuid }, ['identity_uuid']);

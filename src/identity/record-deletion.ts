@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
-import { origin } from '../change/change-context.js';
 import { formerBindings } from '../change/former-bindings.js';
+import type { Origin } from '../change/origin.js';
 import { hex, rfc3339 } from '../common/sql.js';
 
 /** Writes down, before it happens, that an identity is deleted: all that it is, and which detections are its. */
-export async function recordDeletion(manager: EntityManager, identity_uuid: string): Promise<void> {
-  const { api_key, request_id } = origin();
+export async function recordDeletion(
+  manager: EntityManager,
+  { api_key, request_id }: Origin,
+  identity_uuid: string,
+): Promise<void> {
   await manager.query(RECORD, [api_key, request_id, identity_uuid]);
 }
 

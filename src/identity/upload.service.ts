@@ -8,8 +8,10 @@ import type { IdentityFileDto } from './dto/identity-file.dto.js';
 import type { UploadResponse } from './dto/change.response.js';
 import { IdentityAlias } from '../catalogue/entities/identity-alias.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
-import { recordChange } from '../change/record-changes.js';
+import type { ChangeRequest } from '../change/change-request.js';
+import type { Origin } from '../change/origin.js';
 import { requireAsExpected } from '../change/preconditions.js';
+import { recordChange } from '../change/record-changes.js';
 import { answered } from '../idempotency/answered.js';
 import { findIdentity, type Hold } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
@@ -25,11 +27,11 @@ export class UploadService {
     private readonly folders: IdentityFolders,
   ) {}
 
-  async upload(file: IdentityFileDto): Promise<UploadResponse> {
+  async upload(file: IdentityFileDto, change: ChangeRequest): Promise<UploadResponse> {
     const { uuid, answer } = await this.transactions.run(async (manager) => {
-      const stored = await this.store(manager, file);
+      const stored = await this.store(manager, change, file);
       const revision = await revisionOf(manager, stored);
-      return { uuid: stored, answer: await answered(manager, answerOf(stored, file), revision) };
+      return { uuid: stored, answer: await answered(manager, change, answerOf(stored, file), revision) };
     });
     this.folders.changed(uuid);
     return answer;
@@ -39,33 +41,41 @@ export class UploadService {
    * Returns the uuid of the identity that now holds the file's values. The locks stand for what no row can be
    * held for yet: a name that nobody bears, a uuid that is nobody's and could become an identity or an alias.
    */
-  private async store(manager: EntityManager, file: IdentityFileDto): Promise<string> {
+  private async store(manager: EntityManager, change: ChangeRequest, file: IdentityFileDto): Promise<string> {
     await lockNames(manager, `name:${nameKey(file.name)}`, `uuid:${file.identity_uuid}`);
     const known = await findIdentity(manager, file.identity_uuid, 'for_no_key_update');
-    if (known) return this.updateKnown(manager, known, file);
+    if (known) return this.updateKnown(manager, change, known, file);
     const bearer = await this.onlyBearer(manager, file.name);
-    requireAsExpected(bearer?.revision ?? null);
-    return bearer ? this.updateBearer(manager, bearer, file) : this.create(manager, file);
+    requireAsExpected(change, bearer?.revision ?? null);
+    return bearer
+      ? this.updateBearer(manager, change.origin, bearer, file)
+      : this.create(manager, change.origin, file);
   }
 
-  private async updateKnown(manager: EntityManager, known: Identity, file: IdentityFileDto): Promise<string> {
-    requireAsExpected(known.revision);
+  private async updateKnown(
+    manager: EntityManager,
+    change: ChangeRequest,
+    known: Identity,
+    file: IdentityFileDto,
+  ): Promise<string> {
+    requireAsExpected(change, known.revision);
     if (file.name !== known.name) {
       const bearers = await this.bearersOf(manager, file.name);
       if (bearers.length > 0) throw nameTaken(file.name, bearers.map(hexOf));
     }
-    return this.update(manager, known, file);
+    return this.update(manager, change.origin, known, file);
   }
 
   /** The file's own uuid leads to whom bears the name, from now on. */
   private async updateBearer(
     manager: EntityManager,
+    origin: Origin,
     bearer: Identity,
     file: IdentityFileDto,
   ): Promise<string> {
     const alias_uuid = file.identity_uuid;
     await manager.insert(IdentityAlias, { alias_uuid, identity_uuid: bearer.identity_uuid });
-    return this.update(manager, bearer, file, { alias_uuid });
+    return this.update(manager, origin, bearer, file, { alias_uuid });
   }
 
   private async onlyBearer(manager: EntityManager, name: string): Promise<Identity | undefined> {
@@ -87,17 +97,18 @@ export class UploadService {
     });
   }
 
-  private async create(manager: EntityManager, file: IdentityFileDto): Promise<string> {
+  private async create(manager: EntityManager, origin: Origin, file: IdentityFileDto): Promise<string> {
     const { identity_uuid } = file;
     const fields = merged({ ...BLANK, name: file.name }, file);
     await manager.insert(Identity, { identity_uuid, ...withKeys(fields) });
-    await recordChange(manager, creation(identity_uuid, fields));
+    await recordChange(manager, origin, creation(identity_uuid, fields));
     return identity_uuid;
   }
 
   /** An upload that changes nothing leaves `updated_at` alone. `alias`: what comes with it. */
   private async update(
     manager: EntityManager,
+    origin: Origin,
     identity: Identity,
     file: IdentityFileDto,
     alias?: { alias_uuid: string },
@@ -111,7 +122,9 @@ export class UploadService {
     if (isOther) {
       await manager.update(Identity, { identity_uuid }, { ...withKeys(after), updated_at: () => 'now()' });
     }
-    if (isOther || alias) await recordChange(manager, updateOf(identity, before, { ...after, ...alias }));
+    if (isOther || alias) {
+      await recordChange(manager, origin, updateOf(identity, before, { ...after, ...alias }));
+    }
     return identity_uuid;
   }
 }

@@ -8,6 +8,7 @@ import type { Counted } from '../ingest/alike.js';
 import type { Refusal } from '../ingest/refusals.js';
 import { stageRows } from '../ingest/stage.js';
 import type { ImportOptions } from './options.js';
+import { IMPORT } from './origin.js';
 import { FaceFile, type FaceFileSummary } from './pipeline/face-file.js';
 import { faceFileStage } from './pipeline/face-file-stage.js';
 import { placeOf, pointerOf } from './pipeline/face-place.js';
@@ -54,7 +55,8 @@ export class FaceFileImporter {
         options.dryRun,
         async (manager) => {
           const isNew = await keepHeader(manager, file_uuid, header);
-          return { isNew, ...staged, ...(await mergeStaged(manager, FACES, file_uuid, staged, true)) };
+          const made = await mergeStaged(manager, IMPORT, FACES, file_uuid, staged, true);
+          return { isNew, ...staged, ...made };
         },
         isVain,
       );

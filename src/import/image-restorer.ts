@@ -6,6 +6,7 @@ import { Reader } from '../database/reader.js';
 import { ProfileImageService } from '../identity/profile-image/profile-image.service.js';
 import { checkImage } from '../media/image-check.js';
 import type { ImportOptions } from './options.js';
+import { IMPORT } from './origin.js';
 import type { Report } from './report.js';
 
 /** Puts back the profile images of identities. */
@@ -25,7 +26,9 @@ export class ImageRestorer {
     report: Report,
   ): Promise<void> {
     try {
-      const isNew = dryRun ? await this.isNew(uuid, bytes, report) : await this.images.restore(uuid, bytes);
+      const isNew = dryRun
+        ? await this.isNew(uuid, bytes, report)
+        : await this.images.restore(uuid, bytes, IMPORT);
       report.images += Number(isNew);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changingAs } from '../change/change-context.js';
 import { isDatabaseAway } from '../common/errors/is-database-away.js';
 import { Reader } from '../database/reader.js';
 import { ArchiveImporter } from './archive/archive.importer.js';
@@ -36,7 +35,7 @@ export class ImportService {
     report.found = sources.length + skipped.length;
     options.progress.start(sources.reduce((sum, { size }) => sum + size, 0));
     try {
-      await changingAs('import', () => this.importAll(sources, options, report));
+      await this.importAll(sources, options, report);
     } catch (error) {
       report.ended = options.signal.aborted ? 'Interrupted' : (error as Error).message;
     } finally {

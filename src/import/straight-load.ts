@@ -9,6 +9,7 @@ import { secondsOf } from '../ingest/face/time.js';
 import { holdFile } from '../ingest/hold.js';
 import { recordIngest } from '../ingest/record-ingest.js';
 import type { ImportOptions } from './options.js';
+import { IMPORT } from './origin.js';
 import { FaceFile, type FaceFileSummary } from './pipeline/face-file.js';
 import { placeOf } from './pipeline/face-place.js';
 import { noteUnknown, toFaceRow } from './pipeline/pipeline-face.js';
@@ -78,7 +79,7 @@ class Attempt {
     const [{ fit }] = await manager.query<[{ fit: boolean }]>(FIT, [file_uuid]);
     if (!fit) throw new NotStraight();
     await summarizeFile(manager, file_uuid);
-    await recordIngest(manager, 'faces_ingested', file_uuid, {
+    await recordIngest(manager, IMPORT, 'faces_ingested', file_uuid, {
       inserted: this.faces,
       updated: 0,
       deleted: 0,

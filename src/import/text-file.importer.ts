@@ -5,6 +5,7 @@ import { CHUNKS } from '../ingest/chunk/chunks.js';
 import { mergeStaged } from '../ingest/merge-staged.js';
 import { stageRows } from '../ingest/stage.js';
 import type { ImportOptions } from './options.js';
+import { IMPORT } from './origin.js';
 import { chunkFileStage } from './pipeline/chunk-file-stage.js';
 import type { FileHeader } from './pipeline/file-header.js';
 import { ListFile } from './pipeline/list-file.js';
@@ -44,7 +45,8 @@ export class TextFileImporter {
         options.dryRun,
         async (manager) => {
           const isNew = await keepHeader(manager, file_uuid, { ...header, fps });
-          return { isNew, ...staged, ...(await mergeStaged(manager, CHUNKS, file_uuid, staged, true)) };
+          const made = await mergeStaged(manager, IMPORT, CHUNKS, file_uuid, staged, true);
+          return { isNew, ...staged, ...made };
         },
         isVain,
       );

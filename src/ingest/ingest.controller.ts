@@ -1,6 +1,8 @@
 import { Controller, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import type { ChangeRequest } from '../change/change-request.js';
+import { RequestedChange } from '../change/requested-change.decorator.js';
 import { Endpoint } from '../common/openapi/endpoint.decorator.js';
 import { strict } from '../common/validation/pipes.js';
 import { FileUuid } from '../file/file-uuid.decorator.js';
@@ -36,8 +38,9 @@ export class IngestController {
     @FileUuid() uuid: string,
     @Query(strict) { complete }: IngestQuery,
     @Req() request: Request,
+    @RequestedChange() change: ChangeRequest,
   ): Promise<FacesIngestResponse> {
-    return this.ingest.faces(uuid, rowsOfRequest(request), complete === 'true');
+    return this.ingest.faces(uuid, rowsOfRequest(request), complete === 'true', change);
   }
 
   @Post('chunks')
@@ -56,7 +59,8 @@ export class IngestController {
     @FileUuid() uuid: string,
     @Query(strict) { complete }: IngestQuery,
     @Req() request: Request,
+    @RequestedChange() change: ChangeRequest,
   ): Promise<IngestResponse> {
-    return this.ingest.chunks(uuid, rowsOfRequest(request), complete === 'true');
+    return this.ingest.chunks(uuid, rowsOfRequest(request), complete === 'true', change);
   }
 }

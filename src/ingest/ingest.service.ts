@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ChangeRequest } from '../change/change-request.js';
 import { fileNotFound } from '../common/errors/problems.js';
 import { toHex } from '../common/uuid.js';
 import { BulkConnections } from '../database/bulk-connections.js';
@@ -24,14 +25,24 @@ export class IngestService {
     private readonly folders: IdentityFolders,
   ) {}
 
-  async faces(uuid: string, rows: AsyncIterable<Row[]>, complete: boolean): Promise<FacesIngestResponse> {
-    const { answer, changes } = await this.ingest(FACES, uuid, rows, complete, facesAnswer);
+  async faces(
+    uuid: string,
+    rows: AsyncIterable<Row[]>,
+    complete: boolean,
+    change: ChangeRequest,
+  ): Promise<FacesIngestResponse> {
+    const { answer, changes } = await this.ingest(FACES, uuid, rows, complete, facesAnswer, change);
     this.folders.changed(...changes.identity_uuids);
     return answer;
   }
 
-  async chunks(uuid: string, rows: AsyncIterable<Row[]>, complete: boolean): Promise<IngestResponse> {
-    const { answer } = await this.ingest(CHUNKS, uuid, rows, complete, answerOf);
+  async chunks(
+    uuid: string,
+    rows: AsyncIterable<Row[]>,
+    complete: boolean,
+    change: ChangeRequest,
+  ): Promise<IngestResponse> {
+    const { answer } = await this.ingest(CHUNKS, uuid, rows, complete, answerOf, change);
     return answer;
   }
 
@@ -42,13 +53,14 @@ export class IngestService {
     rows: AsyncIterable<Row[]>,
     complete: boolean,
     toAnswer: (uuid: string, merged: Merged<Changed>) => Answer,
+    change: ChangeRequest,
   ): Promise<{ answer: Answer; changes: Changed }> {
     return this.bulk.use(async (connection) => {
       if (!(await connection.manager.existsBy(File, { file_uuid: uuid }))) throw fileNotFound(uuid);
       const staged = await stageRows(connection, kind.stage(uuid), rows);
       return this.transactions.run(async (manager) => {
-        const merged = await mergeStaged(manager, kind, uuid, staged, complete);
-        return { answer: await answered(manager, toAnswer(uuid, merged)), changes: merged.changes };
+        const merged = await mergeStaged(manager, change.origin, kind, uuid, staged, complete);
+        return { answer: await answered(manager, change, toAnswer(uuid, merged)), changes: merged.changes };
       }, connection.manager);
     });
   }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Origin } from '../change/origin.js';
 import type { Changes, Kind } from './kind.js';
 import { recordIngest } from './record-ingest.js';
 import type { Refusals } from './refusals.js';
@@ -23,6 +24,7 @@ export interface Staged {
  */
 export async function mergeStaged<Changed extends Changes>(
   manager: EntityManager,
+  origin: Origin,
   kind: Kind<Changed>,
   fileUuid: string,
   { sent, refusals }: Staged,
@@ -31,6 +33,6 @@ export async function mergeStaged<Changed extends Changes>(
   await kind.hold(manager, fileUuid);
   const all = refusals.with(await kind.refuse(manager, fileUuid));
   const changes = await kind.merge(manager, fileUuid, complete && all.count === 0);
-  await recordIngest(manager, kind.change, fileUuid, changes);
+  await recordIngest(manager, origin, kind.change, fileUuid, changes);
   return { changes, unchanged: sent - changes.inserted - changes.updated - all.count, refusals: all };
 }

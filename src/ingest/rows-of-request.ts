@@ -1,7 +1,6 @@
 import type { Request } from 'express';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Duplex } from 'node:stream';
-import { changeRequest } from '../change/change-context.js';
 import { liftBodyTime, limitBodyTime } from '../common/http/body-time.js';
 import { cutOff } from '../common/http/cut-off.js';
 import { malformedJson, unsupportedMediaType } from '../common/errors/problems.js';
@@ -46,12 +45,11 @@ function decoderOf({ headers }: Request): (() => Duplex) | undefined {
 /** What nobody wants to read any more is passed over, in the time that other bodies have: an answer is due. */
 async function* bodyOf(request: Request, decoder: (() => Duplex) | undefined): AsyncGenerator<Buffer> {
   liftBodyTime(request);
-  const { attempt } = changeRequest() ?? {};
   const body = decoder ? decoded(request, decoder()) : request;
   try {
     const pieces = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
     for await (const piece of patiently(pieces, () => cutOff(request), timeLimits(request).idle)) {
-      attempt?.bodyPiece(piece);
+      request.change?.attempt?.bodyPiece(piece);
       yield piece;
     }
   } catch (error) {

@@ -1,7 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
-import { changeRequest } from '../change/change-context.js';
 import { replay } from '../idempotency/replay.js';
 import { passOver } from './rows-of-request.js';
 
@@ -9,8 +8,9 @@ import { passOver } from './rows-of-request.js';
 @Injectable()
 export class RowsReplayInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    if (!changeRequest()?.attempt?.kept) return next.handle();
-    await passOver(context.switchToHttp().getRequest<Request>());
-    return replay() ?? next.handle();
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!request.change?.attempt?.kept) return next.handle();
+    await passOver(request);
+    return replay(request.change) ?? next.handle();
   }
 }

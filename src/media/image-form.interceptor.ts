@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import pLimit from 'p-limit';
 import { lastValueFrom, type Observable, of } from 'rxjs';
-import { changeRequest } from '../change/change-context.js';
 import { replay } from '../idempotency/replay.js';
 import type { Problem } from '../common/errors/problem.js';
 import {
@@ -42,8 +41,8 @@ export class ImageFormInterceptor implements NestInterceptor {
         limitBodyPace(request, timeLimits(request).idle);
         await readForm(request, http.getResponse<Response>());
         if (!request.file) throw imageMissing();
-        changeRequest()?.attempt?.bodyPiece(request.file.buffer);
-        return lastValueFrom<unknown>(replay() ?? next.handle());
+        request.change?.attempt?.bodyPiece(request.file.buffer);
+        return lastValueFrom<unknown>(replay(request.change) ?? next.handle());
       }),
     );
   }

@@ -2,7 +2,6 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import express, { type Request, type Response } from 'express';
 import { isUtf8 } from 'node:buffer';
 import type { Observable } from 'rxjs';
-import { changeRequest } from '../../change/change-context.js';
 import { replay } from '../../idempotency/replay.js';
 import { Problem } from '../errors/problem.js';
 import { bodyTooLarge, invalidRequest, malformedJson, unsupportedMediaType } from '../errors/problems.js';
@@ -14,10 +13,10 @@ const parse = express.json({
   limit: LIMIT_MIB * 1024 * 1024,
   strict: false,
   type: () => true,
-  verify: (_request, _response, bytes) => {
+  verify: (request, _response, bytes) => {
     // Which Express would take for {}.
     if (bytes.length === 0) throw invalidRequest(faultsOfJson(undefined));
-    changeRequest()?.attempt?.bodyPiece(bytes);
+    (request as Request).change?.attempt?.bodyPiece(bytes);
     if (!isUtf8(bytes)) throw malformedJson('The body is not UTF-8.');
   },
 });
@@ -32,7 +31,7 @@ export class JsonBodyInterceptor implements NestInterceptor {
     await readBody(request, http.getResponse<Response>());
     const faults = faultsOfJson(request.body);
     if (faults.length > 0) throw invalidRequest(faults);
-    return replay() ?? next.handle();
+    return replay(request.change) ?? next.handle();
   }
 }
 

@@ -1,5 +1,7 @@
 import { Body, Controller, Delete, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ChangeRequest } from '../../change/change-request.js';
+import { RequestedChange } from '../../change/requested-change.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
@@ -45,8 +47,12 @@ export class FileController {
     change: {},
     scope: 'file-level',
   })
-  putFile(@FileUuid() uuid: string, @Body(strict) file: FileDto): Promise<JsonText> {
-    return this.puts.put(uuid, file);
+  putFile(
+    @FileUuid() uuid: string,
+    @Body(strict) file: FileDto,
+    @RequestedChange() { origin }: ChangeRequest,
+  ): Promise<JsonText> {
+    return this.puts.put(uuid, file, origin);
   }
 
   @Delete()
@@ -60,7 +66,10 @@ export class FileController {
     scope: 'file-level',
     refuses: ['file_not_found'],
   })
-  deleteFile(@FileUuid(TRAILER) uuid: string): Promise<DeleteFileResponse> {
-    return this.deletions.delete(uuid);
+  deleteFile(
+    @FileUuid(TRAILER) uuid: string,
+    @RequestedChange() { origin }: ChangeRequest,
+  ): Promise<DeleteFileResponse> {
+    return this.deletions.delete(uuid, origin);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { isParticular, origin } from '../../change/change-context.js';
+import { type ChangeRequest, isParticular } from '../../change/change-request.js';
 import { requireAsExpected } from '../../change/preconditions.js';
 import { boundToAnother, identityNotFound, invalidRequest } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
@@ -26,37 +26,37 @@ export class BindingService {
   ) {}
 
   /** The named detection and all of its trace become the identity's, whosever they were. */
-  async bind(uuid: string, binding: BindingDto): Promise<BindResponse> {
+  async bind(uuid: string, binding: BindingDto, change: ChangeRequest): Promise<BindResponse> {
     refuseUnclear(binding);
-    const bound = isParticular() ? undefined : await this.together.bind(uuid, binding);
-    if (!bound) return this.bindAlone(uuid, binding);
-    tagAnswer(bound.revision);
+    const bound = isParticular(change) ? undefined : await this.together.bind(uuid, binding, change.origin);
+    if (!bound) return this.bindAlone(uuid, binding, change);
+    tagAnswer(change, bound.revision);
     this.folders.changed(...bound.changed);
     return bound.answer;
   }
 
-  private async bindAlone(uuid: string, binding: BindingDto): Promise<BindResponse> {
+  private async bindAlone(uuid: string, binding: BindingDto, change: ChangeRequest): Promise<BindResponse> {
     const { answer, changed } = await this.transactions.run(async (manager) => {
-      const held = await this.open(manager, uuid, binding, true);
-      const due = { ...held, origin: origin() };
+      const held = await this.open(manager, change, uuid, binding, true);
+      const due = { ...held, origin: change.origin };
       const [moved] = await bindAll(manager, held.target.column, [due]);
       const { faces, revision, changed } = moved!;
-      return { answer: await answered(manager, boundAnswer(held, faces), revision), changed };
+      return { answer: await answered(manager, change, boundAnswer(held, faces), revision), changed };
     });
     this.folders.changed(...changed);
     return answer;
   }
 
   /** The named detection, or all of the named trace, become nobody's. */
-  async unbind(uuid: string, binding: BindingDto): Promise<UnbindResponse> {
+  async unbind(uuid: string, binding: BindingDto, change: ChangeRequest): Promise<UnbindResponse> {
     refuseUnclear(binding);
     const { answer, changed } = await this.transactions.run(async (manager) => {
-      const held = await this.open(manager, uuid, binding, false);
+      const held = await this.open(manager, change, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
-      const due = { ...held, origin: origin() };
+      const due = { ...held, origin: change.origin };
       const [moved] = await unbindAll(manager, held.target.column, [due]);
       const { faces, revision, changed } = moved!;
-      return { answer: await answered(manager, unboundAnswer(held, faces), revision), changed };
+      return { answer: await answered(manager, change, unboundAnswer(held, faces), revision), changed };
     });
     this.folders.changed(...changed);
     return answer;
@@ -65,6 +65,7 @@ export class BindingService {
   /** Holds the file, then everybody concerned. Who was deleted meanwhile owns nothing any more. */
   private async open(
     manager: EntityManager,
+    change: ChangeRequest,
     uuid: string,
     binding: BindingDto,
     byTrace: boolean,
@@ -74,7 +75,7 @@ export class BindingService {
     const { shares, held } = await holdOwners(manager, target, identity_uuid);
     const owner = held.find((identity) => identity.identity_uuid === identity_uuid);
     if (!owner) throw identityNotFound(uuid);
-    requireAsExpected(owner.revision);
+    requireAsExpected(change, owner.revision);
     const alive = new Set(held.map((identity) => identity.identity_uuid));
     const others = ownersOf(target, shares).filter((other) => other !== identity_uuid && alive.has(other));
     return { owner, target, shares, others };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Origin, origin } from '../../change/change-context.js';
+import type { Origin } from '../../change/origin.js';
 import { Transactions } from '../../database/transactions.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse } from '../dto/change.response.js';
@@ -38,8 +38,8 @@ export class BindsTogether {
   }
 
   /** Undefined: nothing has happened, since it can't be made together with others (open-together.ts). */
-  async bind(uuid: string, binding: BindingDto): Promise<Bound | undefined> {
-    const asked = { uuid, binding, origin: origin() };
+  async bind(uuid: string, binding: BindingDto, origin: Origin): Promise<Bound | undefined> {
+    const asked = { uuid, binding, origin };
     for (let nth = 1; nth <= TRIES; nth++) {
       const outcome = await this.ask(asked);
       if (outcome !== 'busy') return outcome;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { Origin } from '../../change/change-context.js';
+import type { Origin } from '../../change/origin.js';
 import { formerBindings } from '../../change/former-bindings.js';
 import { toHex } from '../../common/uuid.js';
 import { named } from '../../database/named.js';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { summarizeTouched } from '../../catalogue/appearance-summary.js';
-import type { Origin } from '../../change/change-context.js';
+import type { Origin } from '../../change/origin.js';
 import { type Case, facesOf, foreign, own, touchedBy } from './case.js';
 import { give, take } from './change-owner.js';
 import type { Column, Share } from './detections.js';

@@ -1,6 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ChangeRequest } from '../../change/change-request.js';
 import { ETAG_OF_CHANGE } from '../../change/changes.decorator.js';
+import { RequestedChange } from '../../change/requested-change.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { strict } from '../../common/validation/pipes.js';
@@ -29,8 +31,12 @@ export class BindingController {
     change: { conditional: true, repeatable: true },
     refuses: ['identity_not_found', 'file_not_found', 'face_not_found', 'trace_not_found', 'face_ambiguous'],
   })
-  bindFace(@IdentityUuid() uuid: string, @Body(strict) binding: BindingDto): Promise<BindResponse> {
-    return this.bindings.bind(uuid, binding);
+  bindFace(
+    @IdentityUuid() uuid: string,
+    @Body(strict) binding: BindingDto,
+    @RequestedChange() change: ChangeRequest,
+  ): Promise<BindResponse> {
+    return this.bindings.bind(uuid, binding, change);
   }
 
   @Post('unbind')
@@ -54,7 +60,11 @@ export class BindingController {
       'bound_to_another',
     ],
   })
-  unbindFace(@IdentityUuid() uuid: string, @Body(strict) binding: BindingDto): Promise<UnbindResponse> {
-    return this.bindings.unbind(uuid, binding);
+  unbindFace(
+    @IdentityUuid() uuid: string,
+    @Body(strict) binding: BindingDto,
+    @RequestedChange() change: ChangeRequest,
+  ): Promise<UnbindResponse> {
+    return this.bindings.unbind(uuid, binding, change);
   }
 }

@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { ChangeRequest } from '../../change/change-request.js';
 import { ETAG_OF_CHANGE } from '../../change/changes.decorator.js';
+import { RequestedChange } from '../../change/requested-change.decorator.js';
 import { JsonBody } from '../../common/http/json-body.decorator.js';
 import type { JsonText } from '../../common/http/json-text.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
@@ -38,8 +40,11 @@ export class IdentityController {
     change: { conditional: true, repeatable: true },
     refuses: ['name_taken', 'name_ambiguous'],
   })
-  uploadIdentity(@Body(lenient('metadata')) file: IdentityFileDto): Promise<UploadResponse> {
-    return this.uploads.upload(file);
+  uploadIdentity(
+    @Body(lenient('metadata')) file: IdentityFileDto,
+    @RequestedChange() change: ChangeRequest,
+  ): Promise<UploadResponse> {
+    return this.uploads.upload(file, change);
   }
 
   @Get(':identity_uuid')
@@ -78,7 +83,10 @@ export class IdentityController {
     change: { conditional: true },
     refuses: ['identity_not_found'],
   })
-  deleteIdentity(@IdentityUuid(POSTER) uuid: string): Promise<DeleteResponse> {
-    return this.deletions.delete(uuid);
+  deleteIdentity(
+    @IdentityUuid(POSTER) uuid: string,
+    @RequestedChange() change: ChangeRequest,
+  ): Promise<DeleteResponse> {
+    return this.deletions.delete(uuid, change);
   }
 }

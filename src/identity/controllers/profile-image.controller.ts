@@ -1,7 +1,9 @@
 import { Controller, Get, Post, Res, UploadedFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import type { ChangeRequest } from '../../change/change-request.js';
 import { ETAG_OF_CHANGE } from '../../change/changes.decorator.js';
+import { RequestedChange } from '../../change/requested-change.decorator.js';
 import { Endpoint } from '../../common/openapi/endpoint.decorator.js';
 import { ImageForm } from '../../media/image-form.decorator.js';
 import { ProfileImageResponse } from '../dto/change.response.js';
@@ -29,8 +31,9 @@ export class ProfileImageController {
   uploadProfileImage(
     @IdentityUuid() uuid: string,
     @UploadedFile() { buffer }: Express.Multer.File,
+    @RequestedChange() change: ChangeRequest,
   ): Promise<ProfileImageResponse> {
-    return this.images.replace(uuid, buffer);
+    return this.images.replace(uuid, buffer, change);
   }
 
   @Get()

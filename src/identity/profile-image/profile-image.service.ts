@@ -13,6 +13,8 @@ import { checkImage } from '../../media/image-check.js';
 import type { ProfileImageResponse } from '../dto/change.response.js';
 import type { ImageType } from '../../media/image-type.js';
 import { Identity } from '../../catalogue/entities/identity.entity.js';
+import type { ChangeRequest } from '../../change/change-request.js';
+import type { Origin } from '../../change/origin.js';
 import { requireAsExpected } from '../../change/preconditions.js';
 import { recordChange } from '../../change/record-changes.js';
 import { answered } from '../../idempotency/answered.js';
@@ -25,6 +27,13 @@ import { isNamed } from '../listings/of-identity.js';
 /** An image that can be read to its end, even if it is replaced meanwhile. Who opens it closes it. */
 export interface OpenImage {
   file: FileHandle;
+  type: ImageType;
+}
+
+/** An image that is to be an identity's. */
+interface GivenImage {
+  uuid: string;
+  bytes: Buffer;
   type: ImageType;
 }
 
@@ -54,12 +63,12 @@ export class ProfileImageService {
     private readonly folders: IdentityFolders,
   ) {}
 
-  async replace(uuid: string, bytes: Buffer): Promise<ProfileImageResponse> {
+  async replace(uuid: string, bytes: Buffer, change: ChangeRequest): Promise<ProfileImageResponse> {
     const type = await checkImage(bytes);
     const { identity_uuid, answer } = await this.transactions.run(async (manager) => {
-      const replaced = await this.commit(manager, uuid, bytes, type, { updated_at: () => 'now()' });
+      const replaced = await this.commit(manager, change.origin, { uuid, bytes, type }, change);
       const saved = this.answerOf(replaced.identity_uuid, type);
-      return { ...replaced, answer: await answered(manager, saved, replaced.revision) };
+      return { ...replaced, answer: await answered(manager, change, saved, replaced.revision) };
     });
     await this.folders.settle(identity_uuid);
     return answer;
@@ -69,10 +78,10 @@ export class ProfileImageService {
    * Puts an image back as an import does: the identity was changed when its file says. Returns whether it is
    * another one than before.
    */
-  async restore(uuid: string, bytes: Buffer): Promise<boolean> {
+  async restore(uuid: string, bytes: Buffer, origin: Origin): Promise<boolean> {
     const type = await checkImage(bytes);
     const { identity_uuid, changed } = await this.transactions.run((manager) =>
-      this.commit(manager, uuid, bytes, type, {}),
+      this.commit(manager, origin, { uuid, bytes, type }),
     );
     await this.folders.settle(identity_uuid);
     return changed;
@@ -94,24 +103,27 @@ export class ProfileImageService {
     throw profileImageNotFound(uuid);
   }
 
-  /** The bytes are safe on disk before the row says so. The same image again changes nothing but heals its file. */
+  /**
+   * The bytes are safe on disk before the row says so. The same image again changes nothing but heals its file.
+   * `change`: where a request replaces it, and by that changes the identity now.
+   */
   private async commit(
     manager: EntityManager,
-    uuid: string,
-    bytes: Buffer,
-    image_type: ImageType,
-    change: { updated_at?: () => string },
+    origin: Origin,
+    { uuid, bytes, type }: GivenImage,
+    change?: ChangeRequest,
   ): Promise<Committed> {
     const image_sha256 = createHash('sha256').update(bytes).digest('hex');
     const { identity_uuid } = await getIdentity(manager, uuid);
     await lockNames(manager, folderLock(identity_uuid));
     const before = await getIdentity(manager, identity_uuid, 'for_no_key_update');
-    requireAsExpected(before.revision);
-    await this.folders.of(identity_uuid).stage(bytes, image_type, image_sha256);
+    if (change) requireAsExpected(change, before.revision);
+    await this.folders.of(identity_uuid).stage(bytes, type, image_sha256);
     if (before.image_sha256 === image_sha256) return { ...before, changed: false };
-    const image = { image_type, image_sha256, tmdb_profile: null };
-    await manager.update(Identity, { identity_uuid }, { ...image, ...change });
-    await recordChange(manager, {
+    const image = { image_type: type, image_sha256, tmdb_profile: null };
+    const time = change ? { updated_at: () => 'now()' } : {};
+    await manager.update(Identity, { identity_uuid }, { ...image, ...time });
+    await recordChange(manager, origin, {
       ...update(before, imageOf(before), image),
       kind: 'profile_image_replaced',
     });

@@ -9,6 +9,7 @@ import type { Changes } from '../../ingest/kind.js';
 import { type Merged, mergeStaged } from '../../ingest/merge-staged.js';
 import { stageRows } from '../../ingest/stage.js';
 import type { ImportOptions } from '../options.js';
+import { IMPORT } from '../origin.js';
 import type { Report } from '../report.js';
 import { Unit } from '../unit.js';
 import { archivedChunkStage } from './archived-chunk-stage.js';
@@ -59,8 +60,8 @@ export class ArchivedFileImporter {
       return this.unit.run(connection.manager, options.dryRun, async (manager) => {
         await restoreFile(manager, file);
         return {
-          faces: await mergeStaged(manager, FACES, file_uuid, ofFaces, isWhole),
-          chunks: await mergeStaged(manager, CHUNKS, file_uuid, ofChunks, isWhole),
+          faces: await mergeStaged(manager, IMPORT, FACES, file_uuid, ofFaces, isWhole),
+          chunks: await mergeStaged(manager, IMPORT, CHUNKS, file_uuid, ofChunks, isWhole),
         };
       });
     });

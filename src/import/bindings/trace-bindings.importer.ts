@@ -8,6 +8,7 @@ import { BulkConnections } from '../../database/bulk-connections.js';
 import { holdPeople } from '../../ingest/hold.js';
 import { IdentityFolders } from '../../identity/folder/identity-folders.js';
 import type { ImportOptions } from '../options.js';
+import { IMPORT } from '../origin.js';
 import type { Report } from '../report.js';
 import { Unit } from '../unit.js';
 
@@ -91,7 +92,7 @@ async function bindTraces(manager: EntityManager, fileUuid: string, bindings: Bi
   if (made.bound > 0) {
     await summarize(manager, fileUuid, made.identity_uuids);
     const change = { identity_uuids: made.identity_uuids, file_uuid: fileUuid, bindings: former };
-    await recordChange(manager, { kind: 'faces_bound', ...change });
+    await recordChange(manager, IMPORT, { kind: 'faces_bound', ...change });
   }
   return { misfits, ...made };
 }

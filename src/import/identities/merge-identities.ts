@@ -8,6 +8,7 @@ import { toHex } from '../../common/uuid.js';
 import { lockNames } from '../../database/transactions.js';
 import { creation, update } from '../../identity/identity-change.js';
 import { BLANK, merged, ownFields, withKeys } from '../../identity/own-fields.js';
+import { IMPORT } from '../origin.js';
 import type { IncomingIdentity } from './incoming-identity.js';
 import { isNewer, isSameTime } from '../times.js';
 
@@ -45,7 +46,7 @@ export async function mergeIdentities(
     changes.push(...changesOf(identity_uuid, made, aliases));
     results.push({ outcome, identity_uuid });
   }
-  await recordChanges(manager, changes);
+  await recordChanges(manager, IMPORT, changes);
   return results;
 }
 
