@@ -61,9 +61,11 @@ describe('Changes at once', () => {
   const expectIdentityFile = async (uuid: string): Promise<void> => {
     const { body } = await test.api.get(`identity/${uuid}/json`);
     const folder = join(test.environment.OUTPUT_DIR, 'identities', body.identity_uuid as string);
-    const look = (): Promise<string> => readFile(join(folder, 'identity.json'), 'utf8').catch(() => '');
-    const text = `${JSON.stringify(body, null, 2)}\n`;
-    expect(await eventually(look, (found) => found === text)).toBe(text);
+    const look = (): Promise<unknown> =>
+      readFile(join(folder, 'identity.json'), 'utf8').then(JSON.parse, () => undefined);
+    const text = JSON.stringify(body);
+    const found = await eventually(look, (file) => JSON.stringify(file) === text);
+    expect(JSON.stringify(found)).toBe(text);
   };
 
   it.each([1, 2, 3])(

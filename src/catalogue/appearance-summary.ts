@@ -108,15 +108,12 @@ const COLUMNS = `
 
 /**
  * One statement, since every round trip counts where a binding is made. What somebody's totals are off by is
- * added to them: to sum all of their files up would cost the more the more there are.
+ * added to them: to sum all of their files up would cost the more the more there are. `touched`: arrays, side by side,
+ * of files, identities, and first and last frames; `outcome`: what is selected from `revised`.
  */
-const SUMMARIZE: Statement = {
-  name: 'summarize',
-  text: `
+export const summarizing = (touched: string, outcome: string): string => `
   WITH w AS MATERIALIZED (
-    SELECT *
-    FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::integer[])
-      AS w (file_uuid, identity_uuid, start_frame, end_frame)
+    SELECT * FROM unnest(${touched}) AS w (file_uuid, identity_uuid, start_frame, end_frame)
   ), anew AS (
     ${appearances('(identity_uuid, file_uuid) IN (SELECT w.identity_uuid, w.file_uuid FROM w)')}
   ), touched AS (
@@ -156,25 +153,31 @@ const SUMMARIZE: Statement = {
       AND NOT EXISTS (
         SELECT FROM anew n WHERE (n.identity_uuid, n.file_uuid) = (w.identity_uuid, w.file_uuid)
       )
+  ), revised AS (
+    UPDATE identity i
+    SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count,
+      main_file_uuid = (
+        SELECT file_uuid
+        FROM (
+          SELECT n.file_uuid, n.face_count FROM anew n WHERE n.identity_uuid = i.identity_uuid
+          UNION ALL
+          (${mainAppearance('i', 'a.file_uuid <> ALL (ARRAY(SELECT w.file_uuid FROM w WHERE w.identity_uuid = i.identity_uuid))')})
+        ) m
+        ${MAIN_FIRST}
+      )
+    FROM (
+      SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count
+      FROM difference
+      GROUP BY identity_uuid
+    ) d
+    WHERE d.identity_uuid = i.identity_uuid
+    RETURNING i.identity_uuid, i.revision
   )
-  UPDATE identity i
-  SET face_count = i.face_count + d.face_count, chunk_count = i.chunk_count + d.chunk_count,
-    main_file_uuid = (
-      SELECT file_uuid
-      FROM (
-        SELECT n.file_uuid, n.face_count FROM anew n WHERE n.identity_uuid = i.identity_uuid
-        UNION ALL
-        (${mainAppearance('i', 'a.file_uuid <> ALL (ARRAY(SELECT w.file_uuid FROM w WHERE w.identity_uuid = i.identity_uuid))')})
-      ) m
-      ${MAIN_FIRST}
-    )
-  FROM (
-    SELECT identity_uuid, sum(face_count) AS face_count, sum(chunk_count) AS chunk_count
-    FROM difference
-    GROUP BY identity_uuid
-  ) d
-  WHERE d.identity_uuid = i.identity_uuid
-  RETURNING i.identity_uuid, i.revision`,
+  SELECT ${outcome} FROM revised`;
+
+const SUMMARIZE: Statement = {
+  name: 'summarize',
+  text: summarizing('$1::uuid[], $2::uuid[], $3::integer[], $4::integer[]', 'identity_uuid, revision'),
 };
 
 const HOLD_PEOPLE = `

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { unlimitedOptions } from '../../ormconfig.js';
 import type { Environment } from '../config/environment.js';
+import { functions } from './functions.js';
 
 /** Any number that nothing else locks: ASCII "momentry". */
 const MIGRATION_LOCK = '0x6d6f6d656e747279';
@@ -8,7 +9,7 @@ const MIGRATION_LOCK = '0x6d6f6d656e747279';
 /** One holds the lock, the other one works. */
 const CONNECTIONS = 2;
 
-/** Brings the schema up to date, however long that takes. */
+/** Brings the schema and our functions up to date, however long that takes. */
 export async function migrate(environment: Environment): Promise<void> {
   const dataSource = await new DataSource(unlimitedOptions(environment, CONNECTIONS)).initialize();
   await runMigrations(dataSource).finally(() => dataSource.destroy());
@@ -21,6 +22,7 @@ async function runMigrations(dataSource: DataSource): Promise<void> {
   await holder.query('SELECT pg_advisory_lock($1)', [lock]);
   try {
     await dataSource.runMigrations({ transaction: 'each' });
+    for (const definition of functions) await dataSource.query(definition);
   } finally {
     await holder.query('SELECT pg_advisory_unlock($1)', [lock]);
     await holder.release();

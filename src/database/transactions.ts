@@ -11,7 +11,7 @@ import { Turns } from './turns.js';
 /** Serialization failure, deadlock, and a unique value that another transaction wrote first. */
 const LOST_RACES = new Set(['40001', '40P01', '23505']);
 const ATTEMPTS = 5;
-/** Use cases that one transaction makes at the most. */
+/** Use cases that one statement makes at the most. */
 const TOGETHER = 16;
 
 /** Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. */
@@ -41,18 +41,18 @@ export class Transactions {
 
   /** `on`: a manager whose connection it runs on; one of the pool's unless told. */
   run<Result>(useCase: (manager: EntityManager) => Promise<Result>, on?: EntityManager): Promise<Result> {
-    return on ? attempt(on, useCase) : this.turns.take(() => attempt(this.dataSource, useCase));
+    if (on) return untilWon(() => on.transaction(useCase));
+    return this.turns.take(() => untilWon(() => this.dataSource.transaction(useCase)));
   }
 
   /**
-   * Makes those of one kind that are asked for at the same time by one transaction (batches.ts). `useCases` resolves to
-   * what became of each, and waits for nobody's lock: whom it would have to wait for keeps all of them waiting.
+   * Makes those of one kind that are asked for at the same time by one statement (batches.ts), which is a transaction
+   * of its own. `useCases` resolves to what became of each, and waits for nobody's lock: whom it would have to wait for
+   * keeps all of them waiting.
    */
-  gather<Asked, Answer>(
-    useCases: (manager: EntityManager, asked: Asked[]) => Promise<Answer[]>,
-  ): (asked: Asked) => Promise<Answer> {
+  gather<Asked, Answer>(useCases: (asked: Asked[]) => Promise<Answer[]>): (asked: Asked) => Promise<Answer> {
     const batches = new Batches<Asked, Answer>(TOGETHER, (asked) =>
-      this.run((manager) => useCases(manager, asked)),
+      this.turns.take(() => untilWon(() => useCases(asked))),
     );
     this.gathered.push(batches);
     return async (asked) => {
@@ -62,13 +62,10 @@ export class Transactions {
   }
 }
 
-async function attempt<Result>(
-  on: DataSource | EntityManager,
-  useCase: (manager: EntityManager) => Promise<Result>,
-): Promise<Result> {
+async function untilWon<Result>(transaction: () => Promise<Result>): Promise<Result> {
   for (let nth = 1; ; nth++) {
     try {
-      return await on.transaction(useCase);
+      return await transaction();
     } catch (error) {
       const { code } = error as { code?: string };
       if (nth === ATTEMPTS || !LOST_RACES.has(code ?? '')) throw error;

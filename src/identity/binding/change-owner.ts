@@ -40,7 +40,11 @@ const after = (kind: Kind, { owner, target: { face, trace_id } }: Move): object 
   trace_id,
 });
 
-const TYPES: Record<Column, string> = { trace_id: 'integer', face_id: 'text' };
+/** The moves as parameters: see changingOwners. */
+const PARAMETERS: Record<Column, string> = {
+  trace_id: '$1::text[], $2::text[], $3::uuid[], $4::json[], $5::uuid[], $6::integer[]',
+  face_id: '$1::text[], $2::text[], $3::uuid[], $4::json[], $5::uuid[], $6::text[]',
+};
 
 /** What a kind of change makes of which detections. */
 const EFFECTS = {
@@ -53,18 +57,15 @@ const EFFECTS = {
 
 /**
  * One statement that changes the detections and writes down whose they were before, where that makes a difference.
- * They stay in the database: there can be many, and nobody here looks at them.
+ * They stay in the database: there can be many, and nobody here looks at them. `moves`: arrays, side by side, of API
+ * keys, request ids, files, what takes the place, owners, and the values of the column.
  */
-function statement(kind: Kind, column: Column): Statement {
+export function changingOwners(kind: Kind, column: Column, moves: string): string {
   const { to, where } = EFFECTS[kind];
   const condition = `d.file_uuid = m.file_uuid AND d.${column} = m.value AND ${where}`;
-  return {
-    name: `${kind}:${column}`,
-    text: `
+  return `
       WITH move AS MATERIALIZED (
-        SELECT *
-        FROM unnest($1::text[], $2::text[], $3::uuid[], $4::json[], $5::uuid[], $6::${TYPES[column]}[])
-          AS m (api_key, request_id, file_uuid, after, owner, value)
+        SELECT * FROM unnest(${moves}) AS m (api_key, request_id, file_uuid, after, owner, value)
       ), former AS MATERIALIZED (
         SELECT d.file_uuid, d.face_id, d.frame_number, d.identity_uuid, d.provenance, d.binding_confidence
         FROM move m JOIN face_detection d ON ${condition}
@@ -86,9 +87,13 @@ function statement(kind: Kind, column: Column): Statement {
       JOIN (
         SELECT file_uuid, owner AS identity_uuid FROM move UNION SELECT file_uuid, identity_uuid FROM former
       ) c USING (file_uuid)
-      WHERE c.identity_uuid IS NOT NULL`,
-  };
+      WHERE c.identity_uuid IS NOT NULL`;
 }
+
+const statement = (kind: Kind, column: Column): Statement => ({
+  name: `${kind}:${column}`,
+  text: changingOwners(kind, column, PARAMETERS[column]),
+});
 
 const STATEMENTS = {
   faces_bound: {
