@@ -67,13 +67,15 @@ export async function countAppearances(manager: EntityManager, identityUuids: st
   return revisionsOf((await named<Revised>(manager, COUNT, [identityUuids])).rows);
 }
 
+/** What is kept of somebody's detections in a file, but for the chunks. */
+const SUMMARY = `
+  count(*) AS face_count, coalesce(array_agg(DISTINCT trace_id) FILTER (WHERE trace_id IS NOT NULL), '{}') AS trace_ids,
+  round(avg(confidence)::numeric, 6) AS confidence, max(confidence) AS max_confidence,
+  min(frame_number) AS start_frame, max(frame_number) AS end_frame, min("time") AS start_time, max("time") AS end_time`;
+
 /** The summaries of the detections that meet a condition, without their chunks. */
 export const appearances = (condition: string): string => `
-  SELECT identity_uuid, file_uuid, count(*) AS face_count,
-    coalesce(array_agg(DISTINCT trace_id) FILTER (WHERE trace_id IS NOT NULL), '{}') AS trace_ids,
-    round(avg(confidence)::numeric, 6) AS confidence, max(confidence) AS max_confidence,
-    min(frame_number) AS start_frame, max(frame_number) AS end_frame,
-    min("time") AS start_time, max("time") AS end_time
+  SELECT identity_uuid, file_uuid, ${SUMMARY}
   FROM face_detection
   WHERE ${condition}
   GROUP BY identity_uuid, file_uuid`;
@@ -115,7 +117,14 @@ export const summarizing = (touched: string, outcome: string): string => `
   WITH w AS MATERIALIZED (
     SELECT * FROM unnest(${touched}) AS w (file_uuid, identity_uuid, start_frame, end_frame)
   ), anew AS (
-    ${appearances('(identity_uuid, file_uuid) IN (SELECT w.identity_uuid, w.file_uuid FROM w)')}
+    SELECT w.identity_uuid, w.file_uuid, s.*
+    FROM w
+    CROSS JOIN LATERAL (
+      SELECT ${SUMMARY}
+      FROM face_detection d
+      WHERE d.identity_uuid = w.identity_uuid AND d.file_uuid = w.file_uuid
+    ) s
+    WHERE s.face_count > 0
   ), touched AS (
     SELECT w.identity_uuid, w.file_uuid, c.start_frame, c.id, ${isOnScreen('w')} AS is_on_screen
     FROM w JOIN chunk c ON c.file_uuid = w.file_uuid AND c.start_frame <= w.end_frame AND c.end_frame >= w.start_frame

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Origin } from '../../change/origin.js';
-import { formerBindings } from '../../change/former-bindings.js';
+import { formerBindingsByFile } from '../../change/former-bindings.js';
 import { toHex } from '../../common/uuid.js';
 import { named } from '../../database/named.js';
 import type { Statement } from '../../database/statement.js';
@@ -75,10 +75,8 @@ export function changingOwners(kind: Kind, column: Column, moves: string): strin
         WHERE ${condition}
       ), recorded AS (
         INSERT INTO change (api_key, request_id, kind, file_uuid, after, bindings)
-        SELECT m.api_key, m.request_id, '${kind}', m.file_uuid, m.after,
-          ${formerBindings('SELECT * FROM former WHERE file_uuid = m.file_uuid')}
-        FROM move m
-        WHERE EXISTS (SELECT FROM former f WHERE f.file_uuid = m.file_uuid)
+        SELECT m.api_key, m.request_id, '${kind}', m.file_uuid, m.after, b.bindings
+        FROM move m JOIN (${formerBindingsByFile('SELECT * FROM former')}) b USING (file_uuid)
         RETURNING id, file_uuid
       )
       INSERT INTO changed_identity (identity_uuid, change_id)
