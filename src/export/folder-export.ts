@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { toHex } from '../common/uuid.js';
 import { Environment } from '../config/environment.js';
+import { FileWriter } from '../identity/folder/file-writer.js';
 import { type CommittedImage, IdentityFolder } from '../identity/folder/identity-folder.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import { type IdentityState, statesAfter } from '../identity/folder/identity-state.js';
@@ -31,6 +32,7 @@ export class FolderExport {
     private readonly environment: Environment,
     private readonly snapshots: Snapshots,
     private readonly folders: IdentityFolders,
+    private readonly writer: FileWriter,
   ) {}
 
   export(path: string, signal: AbortSignal): Promise<Exported> {
@@ -62,7 +64,7 @@ export class FolderExport {
         if (bytes) images++;
         else withoutImage.push(toHex(identity_uuid));
       }
-      await copy.settle(state);
+      await this.writer.write([await copy.prepare(state)]);
     }
     return { images, withoutImage };
   }

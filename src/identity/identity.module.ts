@@ -10,6 +10,7 @@ import { IdentitiesController } from './controllers/identities.controller.js';
 import { IdentityController } from './controllers/identity.controller.js';
 import { ProfileImageController } from './controllers/profile-image.controller.js';
 import { DeleteService } from './delete.service.js';
+import { FileWriter } from './folder/file-writer.js';
 import { IdentityFolders } from './folder/identity-folders.js';
 import { IdentityReads } from './identity-reads.js';
 import { ProfileImageService } from './profile-image/profile-image.service.js';
@@ -34,7 +35,8 @@ import { UploadService } from './upload.service.js';
     BindsTogether,
     ProfileImageService,
     IdentityFolders,
+    FileWriter,
   ],
-  exports: [IdentityFolders, ProfileImageService],
+  exports: [IdentityFolders, FileWriter, ProfileImageService],
 })
 export class IdentityModule {}

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { toHex } from '../../common/uuid.js';
 import { IMAGE_TYPES, type ImageType } from '../../media/image-type.js';
+import type { FileText } from './file-writer.js';
 import type { IdentityState } from './identity-state.js';
 
 /** An image whose bytes are on disk and whose row may not be committed yet. */
@@ -17,7 +18,7 @@ export const profileName = (type: ImageType): string => `profile.${type}`;
 /**
  * One identity's folder on disk: `identity.json` and `profile.{jpg|png}`. The database decides what belongs
  * in it; an image is staged under its hash before the commit and takes its name after it. A crash at any
- * point leaves a folder that `settle` brings in line.
+ * point leaves a folder that `prepare` brings in line, and the writing of the identity file.
  */
 export class IdentityFolder {
   readonly path: string;
@@ -50,23 +51,15 @@ export class IdentityFolder {
     return [`identity.json is ${names.includes('identity.json') ? 'stale' : 'missing'}`, ...strays];
   }
 
-  /** Brings it in line. Asked under the folder's lock: nobody else is writing. */
-  async settle(state: IdentityState): Promise<void> {
+  /**
+   * Brings it in line but for the identity file, which it returns, to be written. Asked under the folder's lock: nobody
+   * else is writing.
+   */
+  async prepare(state: IdentityState): Promise<FileText> {
     const names = await this.names();
     if (!names) await mkdir(this.path, { recursive: true });
     await this.settleImage(state, names ?? []);
-    await this.writeFile(state.file);
-  }
-
-  /**
-   * Beside the old one, whose name it takes. By hand, as files are written with every bind: write-file-atomic looks
-   * up each folder of the path and the owner. Not forced to the disk: what a power cut takes of it
-   * the next start makes again.
-   */
-  private async writeFile(text: string): Promise<void> {
-    const beside = `${this.fileName()}.${process.pid}`;
-    await writeFile(beside, text);
-    await rename(beside, this.fileName());
+    return { path: this.fileName(), text: state.file };
   }
 
   async remove(): Promise<void> {

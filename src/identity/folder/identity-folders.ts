@@ -10,6 +10,7 @@ import { Reader } from '../../database/reader.js';
 import { named } from '../../database/named.js';
 import { lockNames, Transactions } from '../../database/transactions.js';
 import { DeletedIdentity } from '../../catalogue/entities/deleted-identity.entity.js';
+import { FileWriter } from './file-writer.js';
 import { IdentityFolder } from './identity-folder.js';
 import { type IdentityState, statesAfter, statesOf } from './identity-state.js';
 
@@ -45,6 +46,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     private readonly environment: Environment,
     private readonly reader: Reader,
     private readonly transactions: Transactions,
+    private readonly writer: FileWriter,
   ) {}
 
   of(identityUuid: string): IdentityFolder {
@@ -79,7 +81,8 @@ export class IdentityFolders implements BeforeApplicationShutdown {
       states.rows.filter(({ image_type }) => image_type).map((state) => state.identity_uuid),
     );
     for (const uuid of deleted) if (!kept.has(uuid)) await this.of(uuid).remove();
-    await Promise.all(states.rows.map((state) => this.of(state.identity_uuid).settle(state)));
+    const files = states.rows.map((state) => this.of(state.identity_uuid).prepare(state));
+    await this.writer.write(await Promise.all(files));
     if (deleted.size > 0) await manager.delete(DeletedIdentity, [...deleted]);
   }
 
