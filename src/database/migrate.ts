@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { unlimitedOptions } from '../../ormconfig.js';
 import type { Environment } from '../config/environment.js';
-import { functions } from './functions.js';
+import { makeFunctions } from './functions.js';
 
 /** Any number that nothing else locks: ASCII "momentry". */
 const MIGRATION_LOCK = '0x6d6f6d656e747279';
@@ -22,7 +22,7 @@ async function runMigrations(dataSource: DataSource): Promise<void> {
   await holder.query('SELECT pg_advisory_lock($1)', [lock]);
   try {
     await dataSource.runMigrations({ transaction: 'each' });
-    for (const definition of functions) await dataSource.query(definition);
+    await makeFunctions(dataSource);
   } finally {
     await holder.query('SELECT pg_advisory_unlock($1)', [lock]);
     await holder.release();
