@@ -60,15 +60,16 @@ export class FileWriter implements OnApplicationShutdown {
       if (fault === undefined) writing?.resolve();
       else writing?.reject(new Error(fault));
     });
-    thread.on('error', (error) => this.lose(error));
-    thread.on('exit', () => this.lose(new Error('The thread that writes files has ended.')));
+    thread.on('error', (error) => this.lose(thread, error));
+    thread.on('exit', () => this.lose(thread, new Error('The thread that writes files has ended.')));
     // Whoever waits for it has a connection to the database, too.
     thread.unref();
     return thread;
   }
 
-  /** What the thread was doing is not done; the next writing starts another one. */
-  private lose(error: Error): void {
+  /** What the thread was doing is not done; the next writing starts another one. An error is followed by an end. */
+  private lose(thread: Worker, error: Error): void {
+    if (this.thread !== thread) return;
     this.thread = undefined;
     for (const { reject } of this.writings.values()) reject(error);
     this.writings.clear();
