@@ -14,7 +14,7 @@ import { BindsTogether } from './binds-together.js';
 import { type Case, ownersOf } from './case.js';
 import { findTarget, holdOwners } from './detections.js';
 import { holdFile } from './hold-file.js';
-import { bindAll, unbindAll } from './move.js';
+import { bindDetections, unbindDetections } from './move.js';
 
 /** Says which detections are whose. */
 @Injectable()
@@ -39,8 +39,7 @@ export class BindingService {
     const { answer, changed } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, change, uuid, binding, true);
       const due = { ...held, origin: change.origin };
-      const [moved] = await bindAll(manager, held.target.column, [due]);
-      const { faces, revision, changed } = moved!;
+      const { faces, revision, changed } = await bindDetections(manager, held.target.column, due);
       return { answer: await answered(manager, change, boundAnswer(held, faces), revision), changed };
     });
     this.folders.changed(...changed);
@@ -54,8 +53,7 @@ export class BindingService {
       const held = await this.open(manager, change, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
       const due = { ...held, origin: change.origin };
-      const [moved] = await unbindAll(manager, held.target.column, [due]);
-      const { faces, revision, changed } = moved!;
+      const { faces, revision, changed } = await unbindDetections(manager, held.target.column, due);
       return { answer: await answered(manager, change, unboundAnswer(held, faces), revision), changed };
     });
     this.folders.changed(...changed);

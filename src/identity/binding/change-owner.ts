@@ -13,25 +13,31 @@ export interface Move {
   origin: Origin;
 }
 
-/** Makes the detections the identity's; what a matcher had guessed right is confirmed. Each is in another file. */
-export const give = (manager: EntityManager, column: Column, moves: Move[]): Promise<void> =>
-  changeOwner(manager, 'faces_bound', column, moves);
+/** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
+export const give = (manager: EntityManager, column: Column, move: Move): Promise<void> =>
+  changeOwner(manager, 'faces_bound', column, move);
 
 /** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
-export const take = (manager: EntityManager, column: Column, moves: Move[]): Promise<void> =>
-  changeOwner(manager, 'faces_unbound', column, moves);
+export const take = (manager: EntityManager, column: Column, move: Move): Promise<void> =>
+  changeOwner(manager, 'faces_unbound', column, move);
 
 type Kind = 'faces_bound' | 'faces_unbound';
 
-async function changeOwner(manager: EntityManager, kind: Kind, column: Column, moves: Move[]): Promise<void> {
-  await named(manager, STATEMENTS[kind][column], [
-    moves.map(({ origin }) => origin.api_key),
-    moves.map(({ origin }) => origin.request_id),
-    moves.map(({ target }) => target.file_uuid),
-    moves.map((move) => JSON.stringify(after(kind, move))),
-    moves.map(({ owner }) => owner),
-    moves.map(({ target }) => target.value),
-  ]);
+async function changeOwner(manager: EntityManager, kind: Kind, column: Column, move: Move): Promise<void> {
+  const { origin, target, owner } = move;
+  const values = [
+    origin.api_key,
+    origin.request_id,
+    target.file_uuid,
+    JSON.stringify(after(kind, move)),
+    owner,
+    target.value,
+  ];
+  await named(
+    manager,
+    STATEMENTS[kind][column],
+    values.map((value) => [value]),
+  );
 }
 
 const after = (kind: Kind, { owner, target: { face, trace_id } }: Move): object => ({
@@ -58,7 +64,7 @@ const EFFECTS = {
 /**
  * One statement that changes the detections and writes down whose they were before, where that makes a difference.
  * They stay in the database: there can be many, and nobody here looks at them. `moves`: arrays, side by side, of API
- * keys, request ids, files, what takes the place, owners, and the values of the column.
+ * keys, request ids, files (each once), what takes the place, owners, and the values of the column.
  */
 export function changingOwners(kind: Kind, column: Column, moves: string): string {
   const { to, where } = EFFECTS[kind];

@@ -20,32 +20,29 @@ export interface Moved {
   changed: string[];
 }
 
-/** Binds the detections of each case to its owner. All of them are told by the same column, each in another file. */
-export const bindAll = (manager: EntityManager, column: Column, cases: Due[]): Promise<Moved[]> =>
-  moveAll(manager, column, cases, give, foreign);
+/** Binds the detections of a case, told by a column, to its owner. */
+export const bindDetections = (manager: EntityManager, column: Column, due: Due): Promise<Moved> =>
+  move(manager, column, due, give, foreign(due));
 
-/** Makes the owner's detections of each case nobody's. */
-export const unbindAll = (manager: EntityManager, column: Column, cases: Due[]): Promise<Moved[]> =>
-  moveAll(manager, column, cases, take, own);
+/** Makes the owner's detections of a case nobody's. */
+export const unbindDetections = (manager: EntityManager, column: Column, due: Due): Promise<Moved> =>
+  move(manager, column, due, take, own(due));
 
-async function moveAll(
+async function move(
   manager: EntityManager,
   column: Column,
-  cases: Due[],
+  due: Due,
   change: typeof give,
-  movedOf: (one: Case) => Share[],
-): Promise<Moved[]> {
-  const moves = cases.map(({ target, owner, origin }) => ({ target, owner: owner.identity_uuid, origin }));
-  await change(manager, column, moves);
-  const touched = cases.flatMap((one) => touchedBy(one, movedOf(one)));
-  const revisions = touched.length > 0 ? await summarizeTouched(manager, touched) : new Map<string, string>();
-  return cases.map((one) => {
-    const { identity_uuid, revision } = one.owner;
-    const faces = facesOf(movedOf(one));
-    return {
-      faces,
-      revision: revisions.get(identity_uuid) ?? revision,
-      changed: faces > 0 ? [identity_uuid, ...one.others] : [],
-    };
-  });
+  moved: Share[],
+): Promise<Moved> {
+  const { target, owner, others, origin } = due;
+  const { identity_uuid, revision } = owner;
+  await change(manager, column, { target, owner: identity_uuid, origin });
+  const touched = touchedBy(due, moved);
+  const revisions = touched.length > 0 ? await summarizeTouched(manager, touched) : undefined;
+  return {
+    faces: facesOf(moved),
+    revision: revisions?.get(identity_uuid) ?? revision,
+    changed: moved.length > 0 ? [identity_uuid, ...others] : [],
+  };
 }
