@@ -35,7 +35,7 @@ export class FileWriter implements OnApplicationShutdown {
   private count = 0;
 
   /**
-   * Writes each file beside the one that is there, and gives it its name. Not forced to the disk: who writes must be
+   * Writes each file beside the one that is there, and gives it its name; makes its folder. Not forced to the disk: who writes must be
    * able to do it again. Rejects where one can't be written; those before it are.
    */
   write(files: FileText[]): Promise<void> {
@@ -78,13 +78,23 @@ export class FileWriter implements OnApplicationShutdown {
 
 /** The thread. It knows nothing but what it imports itself. */
 async function writeAll(): Promise<void> {
-  const { renameSync, writeFileSync } = await import('node:fs');
+  const { mkdirSync, renameSync, writeFileSync } = await import('node:fs');
+  const { dirname } = await import('node:path');
   const { parentPort } = await import('node:worker_threads');
+  const write = ({ path, text }: FileText): void => {
+    try {
+      writeFileSync(path, text);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  };
   parentPort!.on('message', ({ id, files }: Order) => {
     try {
       for (const { path, text } of files) {
         const beside = `${path}.${process.pid}`;
-        writeFileSync(beside, text);
+        write({ path: beside, text });
         renameSync(beside, path);
       }
       parentPort!.postMessage({ id } satisfies Report);

@@ -56,10 +56,12 @@ export class IdentityFolder {
    * else is writing.
    */
   async prepare(state: IdentityState): Promise<FileText> {
-    const names = await this.names();
-    if (!names) await mkdir(this.path, { recursive: true });
-    await this.settleImage(state, names ?? []);
-    return { path: this.fileName(), text: state.file };
+    await this.settleImage(state, (await this.names()) ?? []);
+    return this.identityFile(state);
+  }
+
+  identityFile({ file }: IdentityState): FileText {
+    return { path: this.fileName(), text: file };
   }
 
   async remove(): Promise<void> {

@@ -21,7 +21,7 @@ const PAUSES = 4;
 /** Milliseconds after which a failed writing is tried again, doubled with each further failure up to a minute. */
 const RETRY = 1000;
 const MAX_DOUBLINGS = 6;
-/** Folders settled in one transaction: an import changes many. */
+/** Folders settled or written in one transaction: an import changes many. */
 const TOGETHER = 50;
 /** Identities compared with their folders at a time when the service starts. */
 const SWEEP = 500;
@@ -59,7 +59,10 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     if (!this.closing) this.writing ??= this.write();
   }
 
-  /** Brings folders in line now; what fails is tried again later, since the change itself is committed. */
+  /**
+   * Brings folders in line now, images and what is left over included; what fails is tried again later, since the
+   * change itself is committed.
+   */
   async settle(...identityUuids: string[]): Promise<void> {
     const uuids = identityUuids.map(toHex);
     try {
@@ -76,14 +79,30 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     await lockNames(manager, ...uuids.map(folderLock));
     const { rows } = await named<DeletedIdentity>(manager, DELETED_OF, [uuids]);
     const deleted = new Set(rows.map(({ identity_uuid }) => identity_uuid));
-    const states = await named<IdentityState>(manager, statesOf, [this.environment.OUTPUT_DIR, uuids]);
-    const kept = new Set(
-      states.rows.filter(({ image_type }) => image_type).map((state) => state.identity_uuid),
-    );
+    const states = await this.statesOf(manager, uuids);
+    const kept = new Set(states.filter(({ image_type }) => image_type).map((state) => state.identity_uuid));
     for (const uuid of deleted) if (!kept.has(uuid)) await this.of(uuid).remove();
-    const files = states.rows.map((state) => this.of(state.identity_uuid).prepare(state));
+    const files = states.map((state) => this.of(state.identity_uuid).prepare(state));
     await this.writer.write(await Promise.all(files));
     if (deleted.size > 0) await manager.delete(DeletedIdentity, [...deleted]);
+  }
+
+  /** Writes identity files where nothing else of their folders has changed: no folder is looked through for that. */
+  private async writeFiles(uuids: string[]): Promise<void> {
+    try {
+      await this.transactions.run(async (manager) => {
+        await lockNames(manager, ...uuids.map(folderLock));
+        const states = await this.statesOf(manager, uuids);
+        await this.writer.write(states.map((state) => this.of(state.identity_uuid).identityFile(state)));
+      });
+    } catch {
+      // Which finds out whose folder it is, and says so.
+      await this.settle(...uuids);
+    }
+  }
+
+  private async statesOf(manager: EntityManager, uuids: string[]): Promise<IdentityState[]> {
+    return (await named<IdentityState>(manager, statesOf, [this.environment.OUTPUT_DIR, uuids])).rows;
   }
 
   /** Tries a folder again by itself, ever more rarely: a disk that stays full must not flood the log. */
@@ -156,7 +175,8 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     const uuids = [...this.waiting];
     this.waiting.clear();
     for (let start = 0; start < uuids.length; start += TOGETHER) {
-      await this.settle(...uuids.slice(start, start + TOGETHER));
+      const some = uuids.slice(start, start + TOGETHER);
+      await (some.some((uuid) => this.failures.has(uuid)) ? this.settle(...some) : this.writeFiles(some));
     }
   }
 }
