@@ -174,6 +174,15 @@ describe('POST /api/v1/identity/:identity_uuid/bind', () => {
     expect(await bindings.summary(audrey)).toEqual({ files: [], face_count: 0 });
   });
 
+  it('shows at once in the list by number of faces', async () => {
+    await trace(...Array<string>(500).fill(audrey));
+    const first = async (): Promise<unknown> =>
+      (await test.api.get('identities?sort=face_count&order=desc&page_size=1')).body.identities[0];
+    expect(await first()).toMatchObject({ identity_uuid: audrey, face_count: 500 });
+    await bindings.bind(cary, { file_uuid: file, trace_id: 5 });
+    expect(await first()).toMatchObject({ identity_uuid: cary, face_count: 500 });
+  });
+
   it("moves nobody's updated_at", async () => {
     const changed = await test.factory.identity({ updated_at: new Date(Date.UTC(2026, 4, 16, 12)) });
     await trace(changed, null);

@@ -60,6 +60,7 @@ describe('The doctor', () => {
     await sql('UPDATE appearance SET face_count = face_count + 1');
     await sql('UPDATE trace SET face_count = face_count + 1');
     await sql('DELETE FROM name_part WHERE place = 1');
+    await sql('DELETE FROM identity_rank WHERE face_count > 0');
     await test.dataSource.transaction(summarizeAll);
     expect((await doctor(test.app)).lines.at(-1)).toBe(HEALTHY);
   });
@@ -127,6 +128,14 @@ describe('The doctor', () => {
   ])('finds and mends by what a name is found: %s', async (words, spoil) => {
     await sql(spoil);
     await expectMends(test.app, 'name parts', words);
+  });
+
+  it.each([
+    ['rank 99999 should not be there', `INSERT INTO identity_rank VALUES (99999, '${CARY}')`],
+    ['is missing', `DELETE FROM identity_rank WHERE identity_uuid = '${CARY}'`],
+  ])('finds and mends where an identity stands by number of faces: %s', async (words, spoil) => {
+    await sql(spoil);
+    await expectMends(test.app, 'ranks', words);
   });
 
   it.each([

@@ -106,6 +106,12 @@ describe('GET /api/v1/identities', () => {
     if (last) expect(found.at(-1)).toBe(last);
   });
 
+  it('orders by face_count those that a filter leaves', async () => {
+    expect(await names('sort=face_count&order=desc&status=confirmed')).toEqual([
+      ...['Cary Grant', 'Émile', 'alice', 'Zoë'],
+    ]);
+  });
+
   it.each(
     ['name', 'created_at', 'updated_at', 'face_count'].flatMap((sort) => [
       `${sort}&order=asc`,

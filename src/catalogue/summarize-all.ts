@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { appearanceChunks, appearances } from './appearance-summary.js';
 import { traces } from './file-summary.js';
 import { nameParts } from './name-parts.js';
+import { ranks } from './ranks.js';
 import { countAnew, TALLIES } from './tallies.js';
 
 /**
@@ -11,6 +12,9 @@ import { countAnew, TALLIES } from './tallies.js';
 export async function summarizeAll(manager: EntityManager): Promise<void> {
   await manager.query('TRUNCATE trace, appearance, appearance_chunk, name_part');
   for (const statement of STATEMENTS) await manager.query(statement);
+  // Behind the counts; triggers may have ranked some, and may not have been asked.
+  await manager.query('TRUNCATE identity_rank');
+  await manager.query(`INSERT INTO identity_rank ${ranks('true')} ORDER BY 1, 2`);
   for (const tally of TALLIES) await countAnew(manager, tally);
 }
 

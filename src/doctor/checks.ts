@@ -10,6 +10,7 @@ import { IDENTITY_COUNTS } from './checks/identity-counts.js';
 import { IMAGES } from './checks/images.js';
 import { NAME_PARTS } from './checks/name-parts.js';
 import { FILE_NAMES, IDENTITY_NAMES } from './checks/names.js';
+import { RANKS } from './checks/ranks.js';
 import { SCHEMA } from './checks/schema.js';
 import { TALLIES } from './checks/tallies.js';
 import { TRACES } from './checks/traces.js';
@@ -28,6 +29,7 @@ export const CHECKS: Check[] = [
   APPEARANCES,
   APPEARANCE_CHUNKS,
   IDENTITY_COUNTS,
+  RANKS,
   TALLIES,
   DELETED_IDENTITIES,
   FOLDERS,

@@ -19,7 +19,6 @@ export type JsonObject = object;
 @Check('identity_image_type_known', inList('image_type', IMAGE_TYPES))
 @Index('identity_by_name', ['sort_key', 'identity_uuid'])
 @Index('identity_by_created_at', ['created_at', 'identity_uuid'])
-@Index('identity_by_face_count', ['face_count', 'identity_uuid'])
 @Index('identity_by_status', ['status', 'sort_key', 'identity_uuid'])
 @Index('identity_by_source', ['source', 'sort_key', 'identity_uuid'])
 @Index('identity_by_type', ['identity_type', 'sort_key', 'identity_uuid'])
@@ -73,7 +72,7 @@ export class Identity {
   @Column({ type: 'text', nullable: true })
   image_sha256: string | null;
 
-  /** Number of detections bound to this identity in all files; kept by the transaction that binds. */
+  /** Number of detections bound to this identity in all files; kept by the transaction that binds. In no index: see IdentityRank. */
   @Column({ type: 'integer', default: 0 })
   face_count: number;
 

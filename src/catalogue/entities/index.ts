@@ -11,6 +11,7 @@ import { File } from './file.entity.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { IdentityAlias } from './identity-alias.entity.js';
 import { Identity } from './identity.entity.js';
+import { IdentityRank } from './identity-rank.entity.js';
 import { NamePart } from './name-part.entity.js';
 import { Trace } from './trace.entity.js';
 
@@ -18,6 +19,7 @@ import { Trace } from './trace.entity.js';
 export const catalogueEntities = [
   Identity,
   IdentityAlias,
+  IdentityRank,
   NamePart,
   DeletedIdentity,
   File,

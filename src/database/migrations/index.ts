@@ -5,6 +5,7 @@ import { Access1764100000000 } from './1764100000000-access.js';
 import { Changes1764200000000 } from './1764200000000-changes.js';
 import { NameParts1764300000000 } from './1764300000000-name-parts.js';
 import { MainFile1764400000000 } from './1764400000000-main-file.js';
+import { IdentityRank1764500000000 } from './1764500000000-identity-rank.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Changes1764200000000,
   NameParts1764300000000,
   MainFile1764400000000,
+  IdentityRank1764500000000,
 ];

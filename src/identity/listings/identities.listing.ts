@@ -6,7 +6,7 @@ const SORTS: Record<IdentitySort, OrderColumn> = {
   name: { sql: 'i.sort_key', type: 'text' },
   created_at: { sql: 'i.created_at', type: 'timestamptz' },
   updated_at: { sql: "coalesce(i.updated_at, '-infinity')", type: 'timestamptz' },
-  face_count: { sql: 'i.face_count', type: 'integer' },
+  face_count: { sql: 'r.face_count', type: 'integer' },
 };
 
 /** All identities, or those of some status, source or type. `outputDir`: where profile images lie. */
@@ -19,21 +19,27 @@ export function identitiesListing(query: IdentitiesQuery, outputDir: string): Li
       ...filters.map(([column], index) => `${row}.${column} = $${index + 2}`),
       ...absent.map(([column]) => `${row}.${column} IS NULL`),
     ].join(' AND ') || 'true';
+  const [row, from] = sort === 'face_count' ? ['r', given.length > 0 ? RANKED : RANKS] : ['i', 'identity i'];
   const shape = [...filters.map(([column]) => column), ...absent.map(([column]) => `no_${column}`)].join(',');
   return {
     name: `identities:${sort}:${order}:${shape}`,
     subject: 'SELECT',
     total: `SELECT coalesce(sum(y.count), 0) FROM identity_tally y WHERE ${fitting('y')}`,
-    from: 'identity i',
+    from,
     where: fitting('i'),
-    order: [SORTS[sort], { sql: 'i.identity_uuid', type: 'uuid' }],
+    order: [SORTS[sort], { sql: `${row}.identity_uuid`, type: 'uuid' }],
     descending: order === 'desc',
-    picked: 'i.identity_uuid',
+    picked: `${row}.identity_uuid`,
     as: 'k',
     joins: 'JOIN identity i USING (identity_uuid)',
     fields: `${identityFields('$1')}, i.face_count`,
     parameters: [outputDir, ...filters.map(([, value]) => value)],
   };
 }
+
+/** By number of detections identities lie in order in a table of their own (identity-rank.entity.ts). */
+const RANKS = 'identity_rank r';
+/** The same, with what they are told apart by. */
+const RANKED = `${RANKS} JOIN identity i USING (identity_uuid)`;
 
 const isNull = ([, value]: [string, unknown]): boolean => value === 'null';
