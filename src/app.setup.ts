@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import { Authenticator } from './auth/authenticator.js';
+import { Attempts } from './idempotency/attempts.js';
 import { corsOptions } from './common/http/cors-options.js';
 import { ProblemFilter } from './common/errors/problem.filter.js';
 import { FastExpressAdapter } from './common/http/fast-express.adapter.js';
@@ -55,7 +56,7 @@ function setUpDocs(app: NestExpressApplication): void {
 /** What stands before and around all routes. What isn't asked for isn't there: it would cost every request. */
 async function guardApp(app: NestExpressApplication, { CORS_ORIGINS }: Environment): Promise<void> {
   const limits = app.get(RateLimits);
-  app.useGlobalFilters(new ProblemFilter(app.get(Authenticator)));
+  app.useGlobalFilters(new ProblemFilter(app.get(Authenticator), app.get(Attempts)));
   if (CORS_ORIGINS) app.enableCors(corsOptions(CORS_ORIGINS));
   if (limits.limitsAddresses) app.use(addressLimit(limits));
   await limits.connect();

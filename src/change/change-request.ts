@@ -10,7 +10,7 @@ import type { Origin } from './origin.js';
 export interface ChangeRequest {
   origin: Origin;
   headers: IncomingHttpHeaders;
-  /** Headers of the answer. */
+  /** Headers of the answer, unless it is a problem. */
   answer: Record<string, string>;
   tagOf(revision: string): string;
   /** There where the request has an Idempotency-Key. */
@@ -19,7 +19,7 @@ export interface ChangeRequest {
 
 declare module 'express-serve-static-core' {
   interface Request {
-    /** Set by the interceptor of a route that makes a change. */
+    /** Set by the guard of a route that makes a change. */
     change?: ChangeRequest;
   }
 }

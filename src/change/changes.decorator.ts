@@ -1,8 +1,8 @@
-import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiHeader, type ApiResponseOptions } from '@nestjs/swagger';
 import { Refuses } from '../common/openapi/refuses.decorator.js';
-import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.js';
-import { ChangeInterceptor } from './change.interceptor.js';
+import { IdempotencyGuard } from '../idempotency/idempotency.guard.js';
+import { ChangeGuard } from './change.guard.js';
 import { NoConditionGuard } from './no-condition.guard.js';
 
 /** How a route that changes something can be asked to. */
@@ -37,10 +37,10 @@ const IDEMPOTENCY_KEY = {
 /** The route makes a change: it knows for whom, heeds the headers that `options` name, and documents them. */
 export function Changes({ conditional, repeatable }: ChangeOptions): MethodDecorator {
   return applyDecorators(
-    UseInterceptors(ChangeInterceptor, ...(repeatable ? [IdempotencyInterceptor] : [])),
     ...(conditional
       ? [ApiHeader(IF_MATCH), ApiHeader(IF_NONE_MATCH), Refuses('precondition_failed')]
       : [UseGuards(NoConditionGuard)]),
+    UseGuards(ChangeGuard, ...(repeatable ? [IdempotencyGuard] : [])),
     ...(repeatable
       ? [ApiHeader(IDEMPOTENCY_KEY), Refuses('idempotency_key_in_use', 'idempotency_key_reused')]
       : []),

@@ -18,6 +18,20 @@ export async function answered<Answer extends object>(
   return answer;
 }
 
+/**
+ * The answer of the first request, where this one is it again: to be asked when the body has been read, before anything
+ * is done with it. Another request than the first is a 422.
+ */
+export function answeredBefore<Answer extends object>({
+  attempt,
+  answer,
+}: ChangeRequest): Answer | undefined {
+  const kept = attempt?.again();
+  if (!kept) return undefined;
+  Object.assign(answer, kept.headers, { 'Idempotency-Replayed': 'true' });
+  return JSON.parse(kept.body) as Answer;
+}
+
 /** Gives a request's answer the ETag of an identity that was changed. */
 export function tagAnswer(change: ChangeRequest, revision: string): void {
   change.answer.ETag = change.tagOf(revision);
@@ -29,6 +43,7 @@ async function keep(manager: EntityManager, attempt: Attempt, headers: object, b
   const values = [name.api_key, name.key, claim, fingerprint, JSON.stringify(headers), JSON.stringify(body)];
   const [, kept] = await manager.query<[unknown, number]>(KEEP, values);
   if (kept === 0) throw idempotencyKeyInUse();
+  attempt.ends();
 }
 
 const KEEP = `

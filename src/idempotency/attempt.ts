@@ -19,6 +19,7 @@ export interface KeyName {
 export class Attempt {
   private readonly hash = createHash('sha256');
   private digest: string | undefined;
+  private prolongation: NodeJS.Timeout | undefined;
 
   /** `request`: method, path, query and content type. `kept`: the answer of the first request, if it has come. */
   constructor(
@@ -28,6 +29,16 @@ export class Attempt {
     readonly kept?: KeptAnswer,
   ) {
     this.hash.update(`${request}\n`);
+  }
+
+  /** Until it ends, its claim is prolonged by this timer. */
+  prolongs(prolongation: NodeJS.Timeout): void {
+    this.prolongation = prolongation.unref();
+  }
+
+  /** Its work has failed, or its answer is kept. */
+  ends(): void {
+    clearInterval(this.prolongation);
   }
 
   /** Takes note of a piece of the body. */

@@ -26,28 +26,26 @@ export class Attempts implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.sweeping);
   }
 
-  /** The attempt that has the key, or that knows the answer to give again; a request that is running is a 409. */
+  /**
+   * The attempt that has the key, for as long as its work takes, or that knows the answer to give again; a request that
+   * is running is a 409.
+   */
   async begin({ api_key, key }: KeyName, request: string): Promise<Attempt> {
     const claim = randomUUID();
     const rows = await this.reader.rows<Found>(CLAIM, [api_key, key, claim]);
     const isMine = rows.some((row) => row.claim === claim);
     const kept = rows.find((row): row is Found & KeptAnswer => row.fingerprint !== null);
     if (!isMine && !kept) throw idempotencyKeyInUse();
-    return new Attempt({ api_key, key }, claim, request, isMine ? undefined : kept);
+    const attempt = new Attempt({ api_key, key }, claim, request, isMine ? undefined : kept);
+    if (isMine)
+      attempt.prolongs(setInterval(() => void this.quietly(PROLONG, claimOf(attempt)), PROLONGATION));
+    return attempt;
   }
 
-  /** Holds the claim for as long as the work takes. Work that fails has changed nothing: the key is free again. */
-  async during<Result>(attempt: Attempt, work: () => Promise<Result>): Promise<Result> {
-    const values = [attempt.name.api_key, attempt.name.key, attempt.claim];
-    const prolong = setInterval(() => void this.quietly(PROLONG, values), PROLONGATION).unref();
-    try {
-      return await work();
-    } catch (error) {
-      await this.quietly(RELEASE, values);
-      throw error;
-    } finally {
-      clearInterval(prolong);
-    }
+  /** Work that has failed has changed nothing: the key is free again. One whose answer is kept stays. */
+  async release(attempt: Attempt): Promise<void> {
+    attempt.ends();
+    await this.quietly(RELEASE, claimOf(attempt));
   }
 
   async sweep(): Promise<void> {
@@ -59,6 +57,8 @@ export class Attempts implements OnModuleInit, OnApplicationShutdown {
     await this.reader.rows(...query).catch((error: Error) => this.logger.warn(error.message));
   }
 }
+
+const claimOf = ({ name: { api_key, key }, claim }: Attempt): string[] => [api_key, key, claim];
 
 /** A key as it was found; an answer is whole or not there. */
 type Found = { claim: string } & { [Part in keyof KeptAnswer]: KeptAnswer[Part] | null };

@@ -12,7 +12,7 @@ import type { ChangeRequest } from '../change/change-request.js';
 import type { Origin } from '../change/origin.js';
 import { requireAsExpected } from '../change/preconditions.js';
 import { recordChange } from '../change/record-changes.js';
-import { answered } from '../idempotency/answered.js';
+import { answered, answeredBefore } from '../idempotency/answered.js';
 import { findIdentity, type Hold } from './find-identity.js';
 import { IdentityFolders } from './folder/identity-folders.js';
 import { creation, update as updateOf } from './identity-change.js';
@@ -28,6 +28,8 @@ export class UploadService {
   ) {}
 
   async upload(file: IdentityFileDto, change: ChangeRequest): Promise<UploadResponse> {
+    const before = answeredBefore<UploadResponse>(change);
+    if (before) return before;
     const { uuid, answer } = await this.transactions.run(async (manager) => {
       const stored = await this.store(manager, change, file);
       const revision = await revisionOf(manager, stored);

@@ -5,7 +5,7 @@ import { toHex } from '../common/uuid.js';
 import { BulkConnections } from '../database/bulk-connections.js';
 import { Transactions } from '../database/transactions.js';
 import { File } from '../catalogue/entities/file.entity.js';
-import { answered } from '../idempotency/answered.js';
+import { answered, answeredBefore } from '../idempotency/answered.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import type { Row } from './body/row.js';
 import { CHUNKS } from './chunk/chunks.js';
@@ -31,6 +31,8 @@ export class IngestService {
     complete: boolean,
     change: ChangeRequest,
   ): Promise<FacesIngestResponse> {
+    const before = answeredBefore<FacesIngestResponse>(change);
+    if (before) return before;
     const { answer, changes } = await this.ingest(FACES, uuid, rows, complete, facesAnswer, change);
     this.folders.changed(...changes.identity_uuids);
     return answer;
@@ -42,6 +44,8 @@ export class IngestService {
     complete: boolean,
     change: ChangeRequest,
   ): Promise<IngestResponse> {
+    const before = answeredBefore<IngestResponse>(change);
+    if (before) return before;
     const { answer } = await this.ingest(CHUNKS, uuid, rows, complete, answerOf, change);
     return answer;
   }

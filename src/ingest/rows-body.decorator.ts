@@ -1,14 +1,14 @@
-import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiConsumes, getSchemaPath } from '@nestjs/swagger';
 import { Refuses } from '../common/openapi/refuses.decorator.js';
 import type { RowName } from './row-schemas.js';
 import { NDJSON } from './rows-of-request.js';
-import { RowsReplayInterceptor } from './rows-replay.interceptor.js';
+import { RowsReplayGuard } from './rows-replay.guard.js';
 
 /** The route takes rows, as an array or as lines, of any number. */
 export const RowsBody = (row: RowName, example: object): MethodDecorator =>
   applyDecorators(
-    UseInterceptors(RowsReplayInterceptor),
+    UseGuards(RowsReplayGuard),
     ApiConsumes('application/json', NDJSON),
     ApiBody({
       required: true,

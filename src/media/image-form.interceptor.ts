@@ -3,7 +3,6 @@ import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import pLimit from 'p-limit';
 import { lastValueFrom, type Observable, of } from 'rxjs';
-import { replay } from '../idempotency/replay.js';
 import type { Problem } from '../common/errors/problem.js';
 import {
   imageMissing,
@@ -42,7 +41,7 @@ export class ImageFormInterceptor implements NestInterceptor {
         await readForm(request, http.getResponse<Response>());
         if (!request.file) throw imageMissing();
         request.change?.attempt?.bodyPiece(request.file.buffer);
-        return lastValueFrom<unknown>(replay(request.change) ?? next.handle());
+        return lastValueFrom<unknown>(next.handle());
       }),
     );
   }

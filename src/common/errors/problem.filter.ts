@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Authenticator } from '../../auth/authenticator.js';
+import type { Attempts } from '../../idempotency/attempts.js';
 import { requestLine } from '../logging/request-line.js';
 import { Problem } from './problem.js';
 import { sendProblem } from './send-problem.js';
@@ -17,7 +18,10 @@ const REFUSALS = [401, 403, 429];
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly attempts: Attempts,
+  ) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
@@ -25,6 +29,8 @@ export class ProblemFilter implements ExceptionFilter {
     const told = isPublic(error, request) ? error : ((await this.refusal(request)) ?? error);
     const problem = toProblem(told, request);
     this.log(problem, told, request);
+    // Before the answer: whoever has it may send the same again.
+    if (request.change?.attempt) await this.attempts.release(request.change.attempt);
     sendProblem(problem, request, http.getResponse<Response>());
   }
 

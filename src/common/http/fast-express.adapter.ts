@@ -160,6 +160,8 @@ function writeText(
 ): void {
   const all = [REQUEST_ID, requestId(response.req)].concat(standing.list);
   for (const name in headers) all.push(name, headers[name]!);
+  const ofChange = response.req.change?.answer;
+  for (const name in ofChange) all.push(name, ofChange[name]!);
   if (etag !== undefined) {
     all.push('ETag', etag, 'Cache-Control', KEEP_AND_ASK);
     if (isKnown(response.req.headers['if-none-match'], etag)) return void response.writeHead(304, all).end();

@@ -1,7 +1,7 @@
-import { applyDecorators, type Type, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, type Type, UseGuards } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { Refuses } from '../openapi/refuses.decorator.js';
-import { JsonBodyInterceptor } from './json-body.interceptor.js';
+import { JsonBodyGuard } from './json-body.guard.js';
 
 /** The route takes a JSON body of this type: reads it, and documents it with the refusals that come with it. */
 export const JsonBody = (
@@ -9,7 +9,7 @@ export const JsonBody = (
   examples?: Record<string, { summary: string; value: object }>,
 ): MethodDecorator =>
   applyDecorators(
-    UseInterceptors(JsonBodyInterceptor),
+    UseGuards(JsonBodyGuard),
     ApiBody({ type, required: true, examples }),
     Refuses('malformed_json', 'body_too_large', 'unsupported_media_type'),
   );

@@ -5,7 +5,7 @@ import { requireAsExpected } from '../../change/preconditions.js';
 import { boundToAnother, identityNotFound, invalidRequest } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Transactions } from '../../database/transactions.js';
-import { answered, tagAnswer } from '../../idempotency/answered.js';
+import { answered, answeredBefore, tagAnswer } from '../../idempotency/answered.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
 import { IdentityFolders } from '../folder/identity-folders.js';
@@ -36,6 +36,8 @@ export class BindingService {
   }
 
   private async bindAlone(uuid: string, binding: BindingDto, change: ChangeRequest): Promise<BindResponse> {
+    const before = answeredBefore<BindResponse>(change);
+    if (before) return before;
     const { answer, changed } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, change, uuid, binding, true);
       const due = { ...held, origin: change.origin };
@@ -49,6 +51,8 @@ export class BindingService {
   /** The named detection, or all of the named trace, become nobody's. */
   async unbind(uuid: string, binding: BindingDto, change: ChangeRequest): Promise<UnbindResponse> {
     refuseUnclear(binding);
+    const before = answeredBefore<UnbindResponse>(change);
+    if (before) return before;
     const { answer, changed } = await this.transactions.run(async (manager) => {
       const held = await this.open(manager, change, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));

@@ -79,14 +79,14 @@ export class FileWriter implements OnApplicationShutdown {
 /** The thread. It knows nothing but what it imports itself. */
 async function writeAll(): Promise<void> {
   const { mkdirSync, renameSync, writeFileSync } = await import('node:fs');
-  const { dirname } = await import('node:path');
+  const paths = await import('node:path');
   const { parentPort } = await import('node:worker_threads');
   const write = ({ path, text }: FileText): void => {
     try {
       writeFileSync(path, text);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(paths.dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
   };

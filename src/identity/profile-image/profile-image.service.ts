@@ -17,7 +17,7 @@ import type { ChangeRequest } from '../../change/change-request.js';
 import type { Origin } from '../../change/origin.js';
 import { requireAsExpected } from '../../change/preconditions.js';
 import { recordChange } from '../../change/record-changes.js';
-import { answered } from '../../idempotency/answered.js';
+import { answered, answeredBefore } from '../../idempotency/answered.js';
 import { getIdentity } from '../find-identity.js';
 import { update } from '../identity-change.js';
 import { folderLock, IdentityFolders } from '../folder/identity-folders.js';
@@ -64,6 +64,8 @@ export class ProfileImageService {
   ) {}
 
   async replace(uuid: string, bytes: Buffer, change: ChangeRequest): Promise<ProfileImageResponse> {
+    const before = answeredBefore<ProfileImageResponse>(change);
+    if (before) return before;
     const type = await checkImage(bytes);
     const { identity_uuid, answer } = await this.transactions.run(async (manager) => {
       const replaced = await this.commit(manager, change.origin, { uuid, bytes, type }, change);

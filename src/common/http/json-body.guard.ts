@@ -1,8 +1,6 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import express, { type Request, type Response } from 'express';
 import { isUtf8 } from 'node:buffer';
-import type { Observable } from 'rxjs';
-import { replay } from '../../idempotency/replay.js';
 import { Problem } from '../errors/problem.js';
 import { bodyTooLarge, invalidRequest, malformedJson, unsupportedMediaType } from '../errors/problems.js';
 import { faultsOfJson } from '../validation/json-faults.js';
@@ -21,17 +19,17 @@ const parse = express.json({
   },
 });
 
-/** Reads a JSON body where a route takes one: behind the guard, so that a stranger's body is never read. */
+/** Reads the JSON body of a route that takes one: behind the other guards, so that a stranger's body is never read. */
 @Injectable()
-export class JsonBodyInterceptor implements NestInterceptor {
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+export class JsonBodyGuard implements CanActivate {
+  async canActivate(context: ExecutionContext): Promise<true> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     if (request.is('application/json') === false) throw unsupportedMediaType('application/json');
     await readBody(request, http.getResponse<Response>());
     const faults = faultsOfJson(request.body);
     if (faults.length > 0) throw invalidRequest(faults);
-    return replay(request.change) ?? next.handle();
+    return true;
   }
 }
 
