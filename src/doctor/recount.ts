@@ -1,4 +1,5 @@
-import type { Check, Tools } from './check.js';
+import type { Check } from './check.js';
+import { comparing } from './comparing.js';
 
 /** A table, or columns of one, that are kept of other tables. */
 interface Kept {
@@ -10,14 +11,8 @@ interface Kept {
   recount: string;
 }
 
-/** Finds in one statement, hence at one moment, what is not kept as it should be. */
-export function recounting(kept: Kept): Check['find'] {
-  return async ({ manager }: Tools) => {
-    await manager.query(comparison(kept));
-    const [{ count }] = await manager.query<[{ count: string }]>(`SELECT count(*) FROM ${kept.table}`);
-    return Number(count);
-  };
-}
+/** Finds what is not kept as it should be. */
+export const recounting = (kept: Kept): Check['find'] => comparing(kept.table, comparison(kept));
 
 const comparison = ({ table, keys, columns, recount }: Kept): string => `
   INSERT INTO difference (${keys.join(', ')}, fault)

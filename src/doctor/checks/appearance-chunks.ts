@@ -1,23 +1,7 @@
 import { appearanceChunks, summarizeChunks } from '../../catalogue/appearance-summary.js';
 import type { Check } from '../check.js';
+import { comparing } from '../comparing.js';
 import { mendAppearances } from './appearances.js';
-
-/** During which chunks of each file an identity is on screen. */
-export const APPEARANCE_CHUNKS: Check = {
-  name: 'appearance chunks',
-  unit: 'summaries',
-  remedy: '--fix looks for them anew',
-
-  async find({ manager }) {
-    await manager.query(COMPARE);
-    const [{ count }] = await manager.query<[{ count: string }]>('SELECT count(*) FROM appearance');
-    return Number(count);
-  },
-
-  async mend(tools) {
-    await mendAppearances(tools, (manager, fileUuid) => summarizeChunks(manager, fileUuid));
-  },
-};
 
 const COMPARE = `
   WITH anew AS MATERIALIZED (
@@ -39,3 +23,16 @@ const COMPARE = `
   SELECT identity_uuid, file_uuid, 'chunk_count is ' || chunk_count || ', not ' || chunks
   FROM counted
   WHERE chunk_count <> chunks`;
+
+/** During which chunks of each file an identity is on screen. */
+export const APPEARANCE_CHUNKS: Check = {
+  name: 'appearance chunks',
+  unit: 'summaries',
+  remedy: '--fix looks for them anew',
+
+  find: comparing('appearance', COMPARE),
+
+  async mend(tools) {
+    await mendAppearances(tools, (manager, fileUuid) => summarizeChunks(manager, fileUuid));
+  },
+};

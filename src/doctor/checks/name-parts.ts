@@ -1,21 +1,7 @@
 import { makeNameParts, nameParts } from '../../catalogue/name-parts.js';
 import type { Check } from '../check.js';
+import { comparing } from '../comparing.js';
 import { mendIdentities } from '../mend-identities.js';
-
-/** By which parts of its name an identity is found. */
-export const NAME_PARTS: Check = {
-  name: 'name parts',
-  unit: 'identities',
-  remedy: '--fix makes them anew',
-
-  async find({ manager }) {
-    await manager.query(COMPARE);
-    const [{ count }] = await manager.query<[{ count: string }]>('SELECT count(*) FROM identity');
-    return Number(count);
-  },
-
-  mend: mendIdentities(makeNameParts),
-};
 
 const COMPARE = `
   INSERT INTO difference (identity_uuid, fault)
@@ -27,3 +13,14 @@ const COMPARE = `
   FROM (${nameParts('true')}) anew
   FULL JOIN name_part kept USING (part, identity_uuid)
   WHERE (anew.place, anew.shared, anew.sort_key) IS DISTINCT FROM (kept.place, kept.shared, kept.sort_key)`;
+
+/** By which parts of its name an identity is found. */
+export const NAME_PARTS: Check = {
+  name: 'name parts',
+  unit: 'identities',
+  remedy: '--fix makes them anew',
+
+  find: comparing('identity', COMPARE),
+
+  mend: mendIdentities(makeNameParts),
+};
