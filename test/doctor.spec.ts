@@ -131,7 +131,11 @@ describe('The doctor', () => {
   });
 
   it.each([
-    ['rank 99999 should not be there', `INSERT INTO identity_rank VALUES (99999, '${CARY}')`],
+    [
+      'rank 99999 should not be there',
+      `INSERT INTO identity_rank VALUES (99999, '${CARY}', 'confirmed', 'tmdb')`,
+    ],
+    ['is kept wrongly', `UPDATE identity_rank SET status = 'inactive' WHERE identity_uuid = '${CARY}'`],
     ['is missing', `DELETE FROM identity_rank WHERE identity_uuid = '${CARY}'`],
   ])('finds and mends where an identity stands by number of faces: %s', async (words, spoil) => {
     await sql(spoil);

@@ -41,6 +41,17 @@ describe('POST /api/v1/identity/upload', () => {
     metadata: {},
   };
 
+  it.each(['name', 'face_count'])('is listed under its new status at once, by %s', async (sort) => {
+    const { identity_uuid, name } = await uploaded();
+    const listed = async (status: string): Promise<unknown[]> => {
+      const { body } = await test.api.get(`identities?sort=${sort}&status=${status}&page_size=200`);
+      return body.identities.filter((row: { name: string }) => row.name === name);
+    };
+    expect([await listed('confirmed'), await listed('inactive')]).toEqual([[expect.anything()], []]);
+    await upload({ identity_uuid, name, status: 'inactive' });
+    expect([await listed('confirmed'), await listed('inactive')]).toEqual([[], [expect.anything()]]);
+  });
+
   it('answers as the reference has it', async () => {
     const { status, body } = await upload({
       version: 1,

@@ -9,15 +9,21 @@ export class IdentityRank1764500000000 implements MigrationInterface {
     await queryRunner.query(`
       CREATE TABLE identity_rank (
         face_count integer NOT NULL,
-        identity_uuid uuid NOT NULL
+        identity_uuid uuid NOT NULL,
+        status text NOT NULL,
+        source text NOT NULL,
+        identity_type text
       );
-      INSERT INTO identity_rank SELECT face_count, identity_uuid FROM identity ORDER BY 1, 2;
-      ALTER TABLE identity_rank ADD CONSTRAINT identity_rank_pkey PRIMARY KEY (face_count, identity_uuid);
+      INSERT INTO identity_rank
+      SELECT face_count, identity_uuid, status, source, identity_type FROM identity ORDER BY 1, 2;
+      ALTER TABLE identity_rank ADD CONSTRAINT identity_rank_pkey
+        PRIMARY KEY (face_count, identity_uuid) INCLUDE (status, source, identity_type);
       DROP INDEX identity_by_face_count;
       ALTER TABLE identity SET (fillfactor = 80);
       CREATE FUNCTION rank_came() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        INSERT INTO identity_rank VALUES (NEW.face_count, NEW.identity_uuid);
+        INSERT INTO identity_rank
+        VALUES (NEW.face_count, NEW.identity_uuid, NEW.status, NEW.source, NEW.identity_type);
         RETURN NULL;
       END $$;
       CREATE FUNCTION rank_went() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -27,14 +33,18 @@ export class IdentityRank1764500000000 implements MigrationInterface {
       END $$;
       CREATE FUNCTION rank_turned() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        UPDATE identity_rank SET face_count = NEW.face_count
+        UPDATE identity_rank
+        SET (face_count, status, source, identity_type) =
+          ROW (NEW.face_count, NEW.status, NEW.source, NEW.identity_type)
         WHERE (face_count, identity_uuid) = (OLD.face_count, OLD.identity_uuid);
         RETURN NULL;
       END $$;
       CREATE TRIGGER rank_came AFTER INSERT ON identity FOR EACH ROW EXECUTE FUNCTION rank_came();
       CREATE TRIGGER rank_went AFTER DELETE ON identity FOR EACH ROW EXECUTE FUNCTION rank_went();
-      CREATE TRIGGER rank_turned AFTER UPDATE OF face_count ON identity FOR EACH ROW
-        WHEN (OLD.face_count <> NEW.face_count) EXECUTE FUNCTION rank_turned()`);
+      CREATE TRIGGER rank_turned AFTER UPDATE OF face_count, status, source, identity_type ON identity FOR EACH ROW
+        WHEN ((OLD.face_count, OLD.status, OLD.source, OLD.identity_type)
+          IS DISTINCT FROM (NEW.face_count, NEW.status, NEW.source, NEW.identity_type))
+        EXECUTE FUNCTION rank_turned()`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

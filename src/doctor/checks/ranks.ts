@@ -5,11 +5,15 @@ import { mendIdentities } from '../mend-identities.js';
 
 const COMPARE = `
   INSERT INTO difference (identity_uuid, fault)
-  SELECT identity_uuid,
-    'rank ' || face_count || CASE WHEN kept.is_kept IS NULL THEN ' is missing' ELSE ' should not be there' END
+  SELECT identity_uuid, 'rank ' || face_count || CASE
+    WHEN kept.status IS NULL THEN ' is missing'
+    WHEN anew.status IS NULL THEN ' should not be there'
+    ELSE ' is kept wrongly'
+  END
   FROM (${ranks('true')}) anew
-  FULL JOIN (SELECT *, true AS is_kept FROM identity_rank) kept USING (face_count, identity_uuid)
-  WHERE kept.is_kept IS NULL OR anew IS NULL`;
+  FULL JOIN identity_rank kept USING (face_count, identity_uuid)
+  WHERE (anew.status, anew.source, anew.identity_type)
+    IS DISTINCT FROM (kept.status, kept.source, kept.identity_type)`;
 
 /** Where an identity stands in the list by number of detections. */
 export const RANKS: Check = {

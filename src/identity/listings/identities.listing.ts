@@ -14,19 +14,20 @@ export function identitiesListing(query: IdentitiesQuery, outputDir: string): Li
   const { sort = 'name', order = 'asc', status, source, identity_type } = query;
   const given = Object.entries({ status, source, identity_type }).filter(([, value]) => value !== undefined);
   const [absent, filters] = [given.filter(isNull), given.filter((filter) => !isNull(filter))];
-  const fitting = (row: string): string =>
+  const fitting = (table: string): string =>
     [
-      ...filters.map(([column], index) => `${row}.${column} = $${index + 2}`),
-      ...absent.map(([column]) => `${row}.${column} IS NULL`),
+      ...filters.map(([column], index) => `${table}.${column} = $${index + 2}`),
+      ...absent.map(([column]) => `${table}.${column} IS NULL`),
     ].join(' AND ') || 'true';
-  const [row, from] = sort === 'face_count' ? ['r', given.length > 0 ? RANKED : RANKS] : ['i', 'identity i'];
+  // By number of detections they lie in order in a table of their own (identity-rank.entity.ts).
+  const [row, from] = sort === 'face_count' ? ['r', 'identity_rank r'] : ['i', 'identity i'];
   const shape = [...filters.map(([column]) => column), ...absent.map(([column]) => `no_${column}`)].join(',');
   return {
     name: `identities:${sort}:${order}:${shape}`,
     subject: 'SELECT',
     total: `SELECT coalesce(sum(y.count), 0) FROM identity_tally y WHERE ${fitting('y')}`,
     from,
-    where: fitting('i'),
+    where: fitting(row),
     order: [SORTS[sort], { sql: `${row}.identity_uuid`, type: 'uuid' }],
     descending: order === 'desc',
     picked: `${row}.identity_uuid`,
@@ -36,10 +37,5 @@ export function identitiesListing(query: IdentitiesQuery, outputDir: string): Li
     parameters: [outputDir, ...filters.map(([, value]) => value)],
   };
 }
-
-/** By number of detections identities lie in order in a table of their own (identity-rank.entity.ts). */
-const RANKS = 'identity_rank r';
-/** The same, with what they are told apart by. */
-const RANKED = `${RANKS} JOIN identity i USING (identity_uuid)`;
 
 const isNull = ([, value]: [string, unknown]): boolean => value === 'null';
