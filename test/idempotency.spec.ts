@@ -136,6 +136,15 @@ describe('Idempotency-Key', () => {
     ['another image', async (key) => image({ ...scene, picture: await jpeg() }, key)],
     ['chunks', (key) => chunks(scene, key)],
     ['a bind', (key) => bind(scene, key)],
+    ['a bind of nothing', (key) => post(`identity/${scene.cary}/bind`, { x: 1 }, key)],
+    [
+      'what are no rows',
+      (key) =>
+        test.api.call('POST', `file/${scene.file}/faces`, {
+          headers: { 'Content-Type': 'text/plain', 'Idempotency-Key': key },
+          body: 'face',
+        }),
+    ],
     ['an unbind', (key) => unbind(scene, key)],
   ])('refuses %s under a key that was used, and changes nothing', async (_, send) => {
     const key = randomUUID();

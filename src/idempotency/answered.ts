@@ -18,10 +18,7 @@ export async function answered<Answer extends object>(
   return answer;
 }
 
-/**
- * The answer of the first request, where this one is it again: to be asked when the body has been read, before anything
- * is done with it. Another request than the first is a 422.
- */
+/** The answer of the first request, where this one is it again: to be asked before anything is done. */
 export function answeredBefore<Answer extends object>({
   attempt,
   answer,

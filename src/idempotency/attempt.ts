@@ -51,7 +51,10 @@ export class Attempt {
     return (this.digest ??= this.hash.digest('hex'));
   }
 
-  /** The answer to give again; undefined where it is yet to be found. Another request than the first is a 422. */
+  /**
+   * The answer to give again; undefined where it is yet to be found. Another request than the first is a 422: asked as
+   * soon as the body has come, before it is judged.
+   */
   again(): KeptAnswer | undefined {
     if (this.kept && this.kept.fingerprint !== this.fingerprint) throw idempotencyKeyReused();
     return this.kept;

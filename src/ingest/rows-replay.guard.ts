@@ -7,7 +7,10 @@ import { passOver } from './rows-of-request.js';
 export class RowsReplayGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<true> {
     const request = context.switchToHttp().getRequest<Request>();
-    if (request.change?.attempt?.kept) await passOver(request);
+    const attempt = request.change?.attempt;
+    if (!attempt?.kept) return true;
+    await passOver(request);
+    attempt.again();
     return true;
   }
 }

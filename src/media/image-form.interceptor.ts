@@ -40,7 +40,9 @@ export class ImageFormInterceptor implements NestInterceptor {
         limitBodyPace(request, timeLimits(request).idle);
         await readForm(request, http.getResponse<Response>());
         if (!request.file) throw imageMissing();
-        request.change?.attempt?.bodyPiece(request.file.buffer);
+        const attempt = request.change?.attempt;
+        attempt?.bodyPiece(request.file.buffer);
+        attempt?.again();
         return lastValueFrom<unknown>(next.handle());
       }),
     );

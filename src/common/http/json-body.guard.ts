@@ -27,6 +27,7 @@ export class JsonBodyGuard implements CanActivate {
     const request = http.getRequest<Request>();
     if (request.is('application/json') === false) throw unsupportedMediaType('application/json');
     await readBody(request, http.getResponse<Response>());
+    request.change?.attempt?.again();
     const faults = faultsOfJson(request.body);
     if (faults.length > 0) throw invalidRequest(faults);
     return true;
