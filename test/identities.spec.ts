@@ -133,6 +133,17 @@ describe('GET /api/v1/identities', () => {
     expect(seen).toEqual(body.identities.map((row: { identity_uuid: string }) => row.identity_uuid));
   });
 
+  it('takes the cursors that were given before there were ranks', async () => {
+    const { body } = await test.api.get('identities?sort=face_count&page_size=2');
+    const last = body.identities[1] as { face_count: number; identity_uuid: string };
+    const key = [String(last.face_count), last.identity_uuid];
+    const given = Buffer.from(JSON.stringify(['iface_count.iidentity_uuid.asc', 2, ...key])).toString(
+      'base64url',
+    );
+    const found = await names(`sort=face_count&page_size=2&cursor=${given}`);
+    expect(found).toEqual(await names('sort=face_count&page_size=2&page=2'));
+  });
+
   it('links to the next page by cursor when the request came by cursor', async () => {
     const { body } = await test.api.get('identities?page_size=2');
     const { headers, body: second } = await test.api.get(`identities?page_size=2&cursor=${body.next_cursor}`);

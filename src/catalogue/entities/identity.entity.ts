@@ -72,7 +72,10 @@ export class Identity {
   @Column({ type: 'text', nullable: true })
   image_sha256: string | null;
 
-  /** Number of detections bound to this identity in all files; kept by the transaction that binds. In no index: see IdentityRank. */
+  /**
+   * Number of detections bound to this identity in all files; kept by the transaction that binds. In no index here: see
+   * IdentityRank.
+   */
   @Column({ type: 'integer', default: 0 })
   face_count: number;
 

@@ -35,8 +35,8 @@ export class FileWriter implements OnApplicationShutdown {
   private count = 0;
 
   /**
-   * Writes each file beside the one that is there, and gives it its name; makes its folder. Not forced to the disk: who writes must be
-   * able to do it again. Rejects where one can't be written; those before it are.
+   * Writes each file beside the one that is there, and gives it its name; makes its folder. Not forced to the disk: who
+   * writes must be able to do it again. Rejects where one can't be written; those before it are.
    */
   write(files: FileText[]): Promise<void> {
     return new Promise((resolve, reject) => {

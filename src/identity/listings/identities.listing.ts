@@ -6,7 +6,7 @@ const SORTS: Record<IdentitySort, OrderColumn> = {
   name: { sql: 'i.sort_key', type: 'text' },
   created_at: { sql: 'i.created_at', type: 'timestamptz' },
   updated_at: { sql: "coalesce(i.updated_at, '-infinity')", type: 'timestamptz' },
-  face_count: { sql: 'r.face_count', type: 'integer' },
+  face_count: { sql: 'i.face_count', type: 'integer' },
 };
 
 /** All identities, or those of some status, source or type. `outputDir`: where profile images lie. */
@@ -19,18 +19,17 @@ export function identitiesListing(query: IdentitiesQuery, outputDir: string): Li
       ...filters.map(([column], index) => `${table}.${column} = $${index + 2}`),
       ...absent.map(([column]) => `${table}.${column} IS NULL`),
     ].join(' AND ') || 'true';
-  // By number of detections they lie in order in a table of their own (identity-rank.entity.ts).
-  const [row, from] = sort === 'face_count' ? ['r', 'identity_rank r'] : ['i', 'identity i'];
   const shape = [...filters.map(([column]) => column), ...absent.map(([column]) => `no_${column}`)].join(',');
   return {
     name: `identities:${sort}:${order}:${shape}`,
     subject: 'SELECT',
     total: `SELECT coalesce(sum(y.count), 0) FROM identity_tally y WHERE ${fitting('y')}`,
-    from,
-    where: fitting(row),
-    order: [SORTS[sort], { sql: `${row}.identity_uuid`, type: 'uuid' }],
+    // By number of detections they lie in order in a table of their own (identity-rank.entity.ts).
+    from: sort === 'face_count' ? 'identity_rank i' : 'identity i',
+    where: fitting('i'),
+    order: [SORTS[sort], { sql: 'i.identity_uuid', type: 'uuid' }],
     descending: order === 'desc',
-    picked: `${row}.identity_uuid`,
+    picked: 'i.identity_uuid',
     as: 'k',
     joins: 'JOIN identity i USING (identity_uuid)',
     fields: `${identityFields('$1')}, i.face_count`,
