@@ -24,10 +24,15 @@ export const KINDS = [
   },
   {
     name: 'search',
-    title: 'search, substring, 20, exact total',
+    title: 'search, substring, in 1,000 to 5,000 names, 20, exact total',
     aim: 3,
-    errands: ({ terms }) =>
-      terms.map((term) => [ask(`identities/search?q=${encodeURIComponent(term)}&page_size=20`)]),
+    errands: ({ commonTerms }) => commonTerms.map(search),
+  },
+  {
+    name: 'search-rare',
+    title: 'search, substring, in 100 to 1,000 names, 20, exact total',
+    aim: 3,
+    errands: ({ rareTerms }) => rareTerms.map(search),
   },
   {
     name: 'files',
@@ -84,6 +89,8 @@ export const KINDS = [
 
 const PREFIX = '/api/v1/';
 export const ask = (path) => ({ method: 'GET', path: `${PREFIX}${path}` });
+
+const search = (term) => [ask(`identities/search?q=${encodeURIComponent(term)}&page_size=20`)];
 
 /** To somebody else, and back. */
 const toAndFro = ({ owner, other, file_uuid, face_id }) =>

@@ -13,7 +13,8 @@ export async function subjectsOf({ url, size, seed }) {
       people,
       median: await column(MEDIAN, seed),
       busiest: (await column(BUSIEST))[0],
-      terms: await column(TERMS, seed, ...hits(size)),
+      commonTerms: await column(TERMS, seed, ...hits(size, 1000, 5000)),
+      rareTerms: await column(TERMS, seed, ...hits(size, 100, 1000)),
       deepPages: pagesAround(Math.ceil(1000 * Math.min(1, size.scale))),
       traces: traces.map((trace, nth) => ({ ...trace, other: people[nth] })),
     };
@@ -22,8 +23,8 @@ export async function subjectsOf({ url, size, seed }) {
   }
 }
 
-/** How many names a term is to be found in, about. */
-const hits = ({ scale }) => [100, 1000].map((names) => Math.ceil(names * Math.min(1, scale)));
+/** How many names a term is to be found in, of 65,000 or more. */
+const hits = ({ scale }, ...limits) => limits.map((names) => Math.ceil(names * Math.min(1, scale)));
 
 /** A tenth more or less. */
 const pagesAround = (page) =>
@@ -37,7 +38,7 @@ const MEDIAN = `
   SELECT ${hex('identity_uuid')} FROM identity WHERE face_count = 10 ${byLot('identity_uuid')} LIMIT 1000`;
 const BUSIEST = `SELECT ${hex('identity_uuid')} FROM identity ORDER BY face_count DESC LIMIT 1`;
 
-/** Three to five letters from the middle of a last name, and found in as many names as that. */
+/** Three to five letters from the middle of last names, and found in as many names as that. */
 const TERMS = `
   SELECT term
   FROM (
@@ -45,7 +46,7 @@ const TERMS = `
     FROM identity CROSS JOIN generate_series(3, 5) length
     GROUP BY term
   ) t
-  WHERE people BETWEEN $2 AND $3
+  WHERE people BETWEEN $2::integer / 10 AND $3
     AND (SELECT count(*) FROM identity WHERE name_key LIKE '%' || term || '%') BETWEEN $2 AND $3
   ${byLot('term')}
   LIMIT 50`;

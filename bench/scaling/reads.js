@@ -21,12 +21,12 @@ export async function reads({ copy, client, table }) {
 }
 
 const nthOf = (list, nth) => list[nth % list.length];
-export const kindsOf = ({ people, median, busiest, terms, deepPages }) => ({
+export const kindsOf = ({ people, median, busiest, rareTerms, deepPages }) => ({
   'identity by uuid': ({ identities }, nth) => identities.identity(nthOf(people, nth)),
   'list, page 1 of 20': ({ identities }) => identities.list({ page: 1, page_size: 20 }, URL),
   'list, page 1,000': ({ identities }, nth) =>
     identities.list({ page: nthOf(deepPages, nth), page_size: 20 }, URL),
-  'search, 20': ({ identities }, nth) => identities.search({ q: nthOf(terms, nth), page_size: 20 }, URL),
+  'search, 20': ({ identities }, nth) => identities.search({ q: nthOf(rareTerms, nth), page_size: 20 }, URL),
   'files, median person': ({ appearances }, nth) => appearances.files(nthOf(median, nth), {}, URL),
   'faces, median person': ({ appearances }, nth) => appearances.faces(nthOf(median, nth), {}, URL),
   'chunks, median person': ({ appearances }, nth) => appearances.chunks(nthOf(median, nth), {}, URL),
