@@ -172,7 +172,7 @@ describe('in a browser', () => {
       await swagger.collapse(operationId);
     }
     await swagger.page.close();
-  }, 120_000);
+  });
 
   it('/ says what this is, that it is up, and leads on', async () => {
     const landing = await desktop.open('/');
@@ -224,7 +224,7 @@ describe('in a browser', () => {
     expect(await swagger.execute('listIdentityChunks')).toBe('200');
     expect(await overflow(swagger.page)).toBe(0);
     await swagger.page.close();
-  }, 120_000);
+  });
 
   it('no page has complained, or asked anybody but the service for anything', () => {
     expect([...desktop.complaints, ...phone.complaints]).toEqual([]);
