@@ -38,7 +38,10 @@ const MEDIAN = `
   SELECT ${hex('identity_uuid')} FROM identity WHERE face_count = 10 ${byLot('identity_uuid')} LIMIT 1000`;
 const BUSIEST = `SELECT ${hex('identity_uuid')} FROM identity ORDER BY face_count DESC LIMIT 1`;
 
-/** Three to five letters from the middle of last names, and found in as many names as that. */
+/**
+ * Three to five letters from the middle of last names, and found in as many names as that. What stands at its place in
+ * less than a tenth of those is not counted at all, to be quick.
+ */
 const TERMS = `
   SELECT term
   FROM (
