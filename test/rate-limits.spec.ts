@@ -151,6 +151,26 @@ describe('a bucket', () => {
     expect(Array.from({ length: 61 }, () => takeAt(200_000)).filter(Boolean)).toHaveLength(60);
   });
 
+  it.each([1, 7, 60, 100_000])(
+    'of %s gives them all, whatever part of a millisecond the clock shows',
+    (quota) => {
+      // Adding a minute and taking the first away leaves more than a minute, as floating-point numbers go.
+      const now = 125_012.89502347812;
+      expect(now + 60_000 - now).toBeGreaterThan(60_000);
+      let full: number | undefined;
+      const allowances = Array.from({ length: quota + 1 }, () => {
+        const taking = take({ name: 'test', quota }, full, now);
+        full = taking.full;
+        return allowanceOf({ name: 'test', quota }, taking);
+      });
+      expect(allowances.map(({ isAllowed }) => isAllowed).indexOf(false)).toBe(quota);
+      expect(allowances.map(({ remaining }) => remaining)).toEqual([
+        ...Array.from({ length: quota }, (_, taken) => quota - 1 - taken),
+        0,
+      ]);
+    },
+  );
+
   it('tells when there is more where there is none, else when it is full', () => {
     expect(allowanceOf(policy, { isTaken: true, untilFull: 1000 })).toEqual({
       isAllowed: true,

@@ -1,6 +1,6 @@
 import { createClient, defineScript } from '@redis/client';
 import { once } from 'node:events';
-import { intervalOf, type Policy, type Taking, WINDOW } from './token-bucket.js';
+import { intervalOf, type Policy, ROUNDING, type Taking, WINDOW } from './token-bucket.js';
 
 /** Milliseconds for Redis to answer: a request waits for it. */
 const PATIENCE = 250;
@@ -57,7 +57,7 @@ export class RedisBuckets {
   /** Rejects where Redis doesn't answer soon. */
   take(policy: Policy, owner: string): Promise<Taking> {
     const key = `momentry:limit:${policy.name}:${owner}`;
-    return soon(this.client.take(key, intervalOf(policy), WINDOW));
+    return soon(this.client.take(key, intervalOf(policy), WINDOW + ROUNDING));
   }
 
   close(): void {

@@ -9,6 +9,12 @@ export interface Policy {
 /** Milliseconds in which an empty bucket gets full. */
 export const WINDOW = 60_000;
 
+/**
+ * Milliseconds within which two moments are the same one: what sums of them lose as floating-point numbers is less,
+ * since the epoch's moments are told apart to 0.0003 ms.
+ */
+export const ROUNDING = 0.01;
+
 /** What came of taking a token, as a store tells it: milliseconds until the bucket is full again. */
 export interface Taking {
   isTaken: boolean;
@@ -34,15 +40,14 @@ export const intervalOf = ({ quota }: Policy): number => WINDOW / quota;
 export function take(policy: Policy, full: number | undefined, now: number): Taking & { full: number } {
   const before = Math.max(full ?? now, now);
   const after = before + intervalOf(policy);
-  const isTaken = after - now <= WINDOW;
+  const isTaken = after - now <= WINDOW + ROUNDING;
   const kept = isTaken ? after : before;
   return { isTaken, untilFull: kept - now, full: kept };
 }
 
 export function allowanceOf(policy: Policy, { isTaken, untilFull }: Taking): Allowance {
   const interval = intervalOf(policy);
-  // What a clock's rounding takes away from a whole token is given back.
-  const remaining = isTaken ? Math.floor((WINDOW - untilFull) / interval + 1e-6) : 0;
+  const remaining = isTaken ? Math.floor((WINDOW - untilFull + ROUNDING) / interval) : 0;
   const wait = remaining > 0 ? untilFull : untilFull + interval - WINDOW;
   return { isAllowed: isTaken, remaining, reset: Math.max(1, Math.ceil(wait / 1000)) };
 }
