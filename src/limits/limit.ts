@@ -1,13 +1,12 @@
 import type { Response } from 'express';
-import type { MemoryBuckets } from './memory-buckets.js';
-import type { SharedBuckets } from './shared-buckets.js';
+import type { Buckets } from './buckets.js';
 import { type Allowance, allowanceOf, type Policy, WINDOW } from './token-bucket.js';
 
 /** One limit: its policy, and where its buckets are. */
 export class Limit {
   constructor(
     private readonly policy: Policy,
-    private readonly buckets: MemoryBuckets | SharedBuckets,
+    private readonly buckets: Buckets,
   ) {}
 
   /** Takes a token of somebody's, and tells in the headers of the answer what is left (draft-ietf-httpapi-ratelimit-headers). */

@@ -1,10 +1,11 @@
+import type { Buckets } from './buckets.js';
 import { take, type Policy, type Taking } from './token-bucket.js';
 
 /** Buckets of one policy at the most: some 10 MB. Of more, those are forgotten that were not used for longest. */
 const MOST = 50_000;
 
 /** Buckets in this process's memory. One that is full again is the same as none. */
-export class MemoryBuckets {
+export class MemoryBuckets implements Buckets {
   private readonly fullAt = new Map<string, Map<string, number>>();
 
   constructor(private readonly most = MOST) {}

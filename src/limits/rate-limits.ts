@@ -1,32 +1,26 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Problem } from '../common/errors/problem.js';
 import { rateLimited } from '../common/errors/problems.js';
-import { Environment } from '../config/environment.js';
+import type { Environment } from '../config/environment.js';
+import type { Buckets } from './buckets.js';
 import { clientAddress } from './client-address.js';
 import { Limit } from './limit.js';
-import { MemoryBuckets } from './memory-buckets.js';
-import { SharedBuckets } from './shared-buckets.js';
 
 /**
  * Counts requests, and refuses those that are too many. A limit that isn't set is undefined, and costs nothing. Not
  * @nestjs/throttler, which counts requests in a time and has headers of its own (`X-RateLimit-…`): here are token
  * buckets, which wrong keys have apart, and the headers of the draft.
  */
-@Injectable()
 export class RateLimits implements OnApplicationShutdown {
-  private readonly buckets: MemoryBuckets | SharedBuckets;
   private readonly perKey?: Limit;
   private readonly perAddress?: Limit;
   private readonly failedKeys?: Limit;
 
-  constructor({
-    RATE_LIMIT_PER_KEY,
-    RATE_LIMIT_PER_ADDRESS,
-    RATE_LIMIT_FAILED_KEYS,
-    REDIS_URL,
-  }: Environment) {
-    this.buckets = REDIS_URL ? new SharedBuckets(REDIS_URL) : new MemoryBuckets();
+  constructor(
+    { RATE_LIMIT_PER_KEY, RATE_LIMIT_PER_ADDRESS, RATE_LIMIT_FAILED_KEYS }: Environment,
+    private readonly buckets: Buckets,
+  ) {
     this.perKey = this.limit('key', RATE_LIMIT_PER_KEY);
     this.perAddress = this.limit('address', RATE_LIMIT_PER_ADDRESS);
     this.failedKeys = this.limit('failed-keys', RATE_LIMIT_FAILED_KEYS);
@@ -42,7 +36,7 @@ export class RateLimits implements OnApplicationShutdown {
 
   /** Resolves when a Redis is there that can be asked, or isn't. */
   async connect(): Promise<void> {
-    if (this.buckets instanceof SharedBuckets) await this.buckets.connect();
+    await this.buckets.connect?.();
   }
 
   /** Rejects with a 429 where a valid key has made its requests. `key`: what tells it from others, not the key itself. */
@@ -65,7 +59,7 @@ export class RateLimits implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
-    if (this.buckets instanceof SharedBuckets) this.buckets.close();
+    this.buckets.close?.();
   }
 
   private limit(name: string, quota: number): Limit | undefined {

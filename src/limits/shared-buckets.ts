@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { Buckets } from './buckets.js';
 import { MemoryBuckets } from './memory-buckets.js';
 import { RedisBuckets } from './redis-buckets.js';
 import type { Policy, Taking } from './token-bucket.js';
@@ -10,7 +11,7 @@ const PAUSE = 1000;
  * Buckets in Redis and, while it is away, in this process's memory: limits then hold for each process by itself, and
  * nobody is refused for Redis's sake. Its going and coming back are logged, once each.
  */
-export class SharedBuckets {
+export class SharedBuckets implements Buckets {
   private readonly logger = new Logger('RateLimits');
   private readonly memory = new MemoryBuckets();
   private readonly redis: RedisBuckets;
