@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoLoader } from '../src/demo/demo.loader.js';
 import type { Answer } from './support/api-client.js';
 import { jpeg } from './support/images.js';

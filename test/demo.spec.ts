@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoLoader } from '../src/demo/demo.loader.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

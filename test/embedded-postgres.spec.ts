@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -6,29 +5,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type QueryResultRow } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
 import { findHome } from '../src/database/embedded/home.js';
 import { launch } from '../src/database/embedded/launch.js';
 import { embeddedConnection } from '../src/database/embedded/socket.js';
-import { compileChild, endChild, firstWord, forkChild, processesOf } from './support/embedded-processes.js';
+import { endChild, firstWord, forkChild, processesOf } from './support/embedded-processes.js';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
 
 describe('the embedded PostgreSQL', () => {
-  let compiled: string;
   let place: string;
   let folder: string;
   let children: ChildProcess[];
   let started: EmbeddedPostgres[];
 
-  beforeAll(async () => {
-    Logger.overrideLogger(false);
-    compiled = await publicFolder();
-    await compileChild(compiled);
-  });
+  beforeAll(() => Logger.overrideLogger(false));
 
-  afterAll(() => rm(compiled, { recursive: true }));
+  afterAll(() => Logger.overrideLogger(true));
 
   beforeEach(async () => {
     place = await publicFolder();
@@ -51,7 +46,7 @@ describe('the embedded PostgreSQL', () => {
   }
 
   function startChild(owner: { uid?: number; gid?: number } = {}): ChildProcess {
-    const child = forkChild(compiled, folder, owner);
+    const child = forkChild(folder, owner);
     children.push(child);
     return child;
   }

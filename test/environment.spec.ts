@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../src/config/environment.js';
 
 describe('the environment', () => {

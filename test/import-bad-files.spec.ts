@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, open, symlink } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../src/import/report.js';
 import { summary } from '../src/import/summary.js';
 import { randomUuid } from './support/factory.js';
@@ -175,7 +175,7 @@ describe('An import of bad files', () => {
   });
 
   describe('with bad rows', () => {
-    it.each([
+    it.each<[string, unknown, string, unknown]>([
       ['no object', 'text', '', 'must be an object'],
       ['null', null, '', 'must be an object'],
       ['a list', [1], '/confidence', 'is missing'],
@@ -201,13 +201,12 @@ describe('An import of bad files', () => {
         'must be 512 values, as the model pipeline has; these are 2',
       ],
       ...[[], [null], [[1]], ['1'], [1, null, 2], 7, 'AAAA!', { 0: 1 }, true].map(
-        (values) =>
-          [
-            `${JSON.stringify(values)} for an embedding`,
-            pipelineFace({ embedding: values }),
-            '/embedding/values',
-            expect.stringContaining('must be finite'),
-          ] as const,
+        (values): [string, unknown, string, unknown] => [
+          `${JSON.stringify(values)} for an embedding`,
+          pipelineFace({ embedding: values }),
+          '/embedding/values',
+          expect.stringContaining('must be finite'),
+        ],
       ),
     ])('refuses a face with %s by its place, and takes the others', async (_, bad, pointer, detail) => {
       const frames = {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manyFaces } from './support/bulk.js';
 import { atRest, eventually } from './support/eventually.js';
 import { PausedReader } from './support/paused-reader.js';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-/** `npm run test:fuzz -- --requests N --seed N`: jest knows no parameters of ours, so they go by the environment. */
+/** `npm run test:fuzz -- --requests N --seed N`: vitest knows no parameters of ours, so they go by the environment. */
 const { values } = parseArgs({
   options: { requests: { type: 'string', default: '200' }, seed: { type: 'string', default: '1963' } },
 });
@@ -10,14 +10,7 @@ for (const [name, value] of Object.entries(values)) {
 }
 const { status } = spawnSync(
   process.execPath,
-  [
-    '--expose-gc',
-    '--experimental-vm-modules',
-    '--no-warnings',
-    'node_modules/jest/bin/jest.js',
-    '--config=test/fuzz/jest.config.js',
-    '--runInBand',
-  ],
+  ['node_modules/vitest/vitest.mjs', 'run', '--config=test/fuzz/vitest.config.js'],
   { stdio: 'inherit', env: { ...process.env, FUZZ_REQUESTS: values.requests, FUZZ_SEED: values.seed } },
 );
 process.exitCode = status ?? 1;

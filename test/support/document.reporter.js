@@ -5,30 +5,32 @@ import { existsSync, readFileSync } from 'node:fs';
  * promises, both ways. It counts as one more test; where only a part of the tests ran there is nothing to compare.
  */
 export default class DocumentReporter {
-  constructor(globalConfig) {
-    this.isWhole = isWhole(globalConfig);
+  /** Whether they agree; undefined where they are not compared. A promise as soon as the run is over. */
+  agrees;
+
+  onInit(vitest) {
+    this.vitest = vitest;
   }
 
-  onRunComplete(_contexts, results) {
-    if (!this.isWhole || results.wasInterrupted) return;
+  onTestRunEnd(modules, _errors, reason) {
+    this.agrees = reason === 'interrupted' ? undefined : this.compare(modules);
+    return this.agrees;
+  }
+
+  async compare(modules) {
+    if (!(await this.isWhole(modules))) return undefined;
     const faults = compare(readJournal(), readDocument());
-    results.numTotalTests++;
-    if (faults.length === 0) results.numPassedTests++;
-    else {
-      results.numFailedTests++;
-      process.stderr.write(`\nopenapi.json and the tests disagree:\n  ${faults.join('\n  ')}\n`);
-    }
+    if (faults.length === 0) return true;
+    process.exitCode = 1;
+    process.stderr.write(`\nopenapi.json and the tests disagree:\n  ${faults.join('\n  ')}\n`);
+    return false;
+  }
+
+  async isWhole(modules) {
+    const specs = await this.vitest.globTestSpecifications();
+    return modules.length === specs.length && !this.vitest.config.testNamePattern;
   }
 }
-
-const isWhole = ({ testPathPatterns, testNamePattern, shard, nonFlagArgs, ...selection }) =>
-  testPathPatterns.patterns.length === 0 &&
-  nonFlagArgs.length === 0 &&
-  !testNamePattern &&
-  !shard &&
-  !selection.onlyChanged &&
-  !selection.onlyFailures &&
-  !selection.findRelatedTests;
 
 function compare(entries, documented) {
   const seen = new Set(entries.filter((entry) => entry.operationId).map(nameOf));

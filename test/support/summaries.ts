@@ -1,5 +1,5 @@
-import { expect } from '@jest/globals';
 import type { DataSource } from 'typeorm';
+import { expect } from 'vitest';
 
 /** What is kept of identities in files. */
 const APPEARANCES = `
