@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { lockNames, Transactions } from '../database/transactions.js';
 import { summarize } from '../catalogue/appearance-summary.js';
 import { summarizeFile } from '../catalogue/file-summary.js';
-import { Chunk } from '../catalogue/entities/chunk.entity.js';
-import { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
-import { File } from '../catalogue/entities/file.entity.js';
+import type { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
+import type { File } from '../catalogue/entities/file.entity.js';
 import { Identity } from '../catalogue/entities/identity.entity.js';
 import type { NewChange } from '../change/change.js';
 import { commandOrigin } from '../change/origin.js';
@@ -18,9 +17,6 @@ import { buildDemo } from './catalogue.js';
 import { drawPortrait } from './portrait.js';
 import type { DemoCatalogue, DemoDetection, DemoFile, DemoPerson } from './rows.js';
 import { PICTURE } from './tracks.js';
-
-/** Rows an INSERT: PostgreSQL takes 65,535 parameters. */
-const BATCH = 1000;
 
 /** Who makes the changes of a demo. */
 const DEMO = commandOrigin('demo');
@@ -49,9 +45,9 @@ export class DemoLoader {
   private async insert(manager: EntityManager, demo: DemoCatalogue): Promise<void> {
     for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person));
     await recordChanges(manager, DEMO, demo.people.map(creationOf));
-    await insertAll(manager, File, demo.files.map(fileOf));
-    await insertAll(manager, FaceDetection, demo.detections.map(boundByHand));
-    await insertAll(manager, Chunk, demo.chunks);
+    await insertAll(manager, 'file', demo.files.map(fileOf));
+    await insertAll(manager, 'face_detection', demo.detections.map(boundByHand));
+    await insertAll(manager, 'chunk', demo.chunks);
     await manager.query(SKIP_CHUNK_IDS);
     const everybody = demo.people.map((person) => person.identity_uuid);
     for (const { file_uuid } of demo.files) {
@@ -98,12 +94,11 @@ async function isUntouched(manager: EntityManager): Promise<boolean> {
   return untouched;
 }
 
-async function insertAll<Row extends ObjectLiteral>(
-  manager: EntityManager,
-  entity: EntityTarget<Row>,
-  rows: Partial<Row>[],
-): Promise<void> {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    await manager.insert(entity, rows.slice(start, start + BATCH));
-  }
+/** Inserts rows that all have the same columns by one statement, which TypeORM would take a second to write. */
+async function insertAll(manager: EntityManager, table: string, rows: object[]): Promise<void> {
+  const columns = Object.keys(rows[0]!).join(', ');
+  await manager.query(
+    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`,
+    [JSON.stringify(rows)],
+  );
 }
