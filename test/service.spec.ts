@@ -34,7 +34,7 @@ describe('the service as a process', () => {
 
   it('does not print a key that came from the environment', async () => {
     const MOMENTRY_API_KEY = 'a-key-of-my-own-with-more-than-32-characters';
-    const { output } = await place.start(['--demo'], { MOMENTRY_API_KEY });
+    const { output } = await place.start([], { MOMENTRY_API_KEY });
     expect(output).not.toContain(MOMENTRY_API_KEY);
     expect(output).toContain('$MOMENTRY_API_KEY');
   });

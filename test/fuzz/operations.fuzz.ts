@@ -9,8 +9,8 @@ import { type FuzzedRequest, type Material, requestsOf, straysOf } from './reque
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS);
 const SEED = Number(process.env.FUZZ_SEED);
-/** Requests an operation before memory is first looked at. */
-const WARM_UP = 25;
+/** Requests an operation before memory is first looked at: no more than then follow. */
+const WARM_UP = Math.min(25, REQUESTS);
 /** Bytes that it may grow by: a leak of a few kilobytes a request is more. */
 const MAX_GROWTH = 16 * 1024 * 1024;
 /** Deletions last: they leave the others nobody to work with. */
