@@ -9,6 +9,11 @@ interface Sums {
   sums: string;
 }
 
+interface Table {
+  name: string;
+  has_json: boolean;
+}
+
 /** What IdentityFolders keeps to itself: whether it is at work. */
 interface Writer {
   writing?: Promise<void>;
@@ -22,9 +27,9 @@ export class Digest {
   ) {}
 
   static async of(test: TestApp): Promise<Digest> {
-    const tables = await test.dataSource.query<{ tablename: string }[]>(TABLES);
+    const tables = await test.dataSource.query<Table[]>(TABLES);
     const parts = tables.map(
-      ({ tablename }) => `(SELECT concat('${tablename} ', ${SUM}) FROM "${tablename}" t)`,
+      ({ name, has_json }) => `(SELECT concat('${name} ', sum(${has_json ? TEXT : ROW})) FROM "${name}" t)`,
     );
     return new Digest(test, `SELECT concat_ws(', ', ${parts.join(', ')}) AS sums`);
   }
@@ -42,9 +47,13 @@ export class Digest {
   }
 }
 
-const TABLES = `SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename`;
-/** Whatever the order of the rows. */
-const SUM = 'sum(hashtextextended(t::text, 0))';
+const TABLES = `
+  SELECT tablename AS name, bool_or(data_type = 'json') AS has_json
+  FROM pg_tables JOIN information_schema.columns ON table_schema = schemaname AND table_name = tablename
+  WHERE schemaname = 'public' GROUP BY tablename ORDER BY tablename`;
+/** A row's hash, in a third of the time that its text's takes; json has no hash. */
+const ROW = 'hash_record_extended(t, 0)';
+const TEXT = 'hashtextextended(t::text, 0)';
 
 /**
  * Every file with its size and time, which any writing moves, and the folders' names: a folder's time is moved by
