@@ -15,12 +15,14 @@ export interface Reply {
 export class Sender {
   /** The answer, whenever it comes; rejected where the connection breaks before. */
   readonly reply: Promise<Reply>;
+  private readonly closed: Promise<unknown>;
 
   private constructor(private readonly sent: ClientRequest) {
     this.reply = once(sent, 'response').then(([response]) => replyOf(response as IncomingMessage));
     // Whoever asks for the answer learns of it.
     this.reply.catch(() => undefined);
     sent.on('error', () => undefined);
+    this.closed = once(sent, 'close').catch(() => undefined);
   }
 
   /** Sends the head. */
@@ -34,7 +36,7 @@ export class Sender {
   /** Resolves when the piece has gone out, as far as the service takes it. */
   async write(piece: string | Buffer): Promise<void> {
     if (this.sent.destroyed || this.sent.write(piece)) return;
-    await Promise.race([once(this.sent, 'drain'), once(this.sent, 'close')]);
+    await Promise.race([once(this.sent, 'drain'), this.closed]);
   }
 
   /** Resolves with the answer. */
