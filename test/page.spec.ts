@@ -22,6 +22,9 @@ const PREFILLED: Record<string, Record<string, string>> = {
   deleteIdentity: { identity_uuid: POSTER },
 };
 
+/** The sections of /docs. */
+const SECTIONS = [...new Set(operations().map(({ object }) => object.tags[0]))];
+
 /** Run in the page: the width of the image that is shown, once it is there. */
 const WIDTH_OF_ANSWER = `(async () => {
   const image = document.querySelector('.live-responses-table img');
@@ -150,32 +153,43 @@ describe('in a browser', () => {
     await visitor.close();
   });
 
-  it('/docs executes every operation on a phone without anything typed, and fits its screen all the while', async () => {
-    const swagger = await docs(phone);
+  describe('/docs on a phone', () => {
+    let swagger: SwaggerPage;
+
+    beforeAll(async () => {
+      swagger = await docs(phone);
+      await swagger.authorize(TEST_KEY);
+    });
+    afterAll(() => swagger.page.close());
+
     const fits = async (what: string): Promise<void> =>
       expect([what, await overflow(swagger.page)]).toEqual([what, 0]);
-    await swagger.authorize(TEST_KEY);
-    const photo = join(folder, 'any.jpg');
-    await writeFile(photo, await jpeg());
-    for (const { operationId, path } of operations()) {
-      const operation = await swagger.expand(operationId);
-      await fits(`${operationId} expanded`);
-      const { cursor = '', page = '', ...prefilled } = await swagger.prefilled(operationId);
-      const expected = path.includes('{identity_uuid}') ? { identity_uuid: CARY } : {};
-      expect([operationId, prefilled]).toEqual([
-        operationId,
-        expect.objectContaining({ ...expected, ...PREFILLED[operationId] }),
-      ]);
-      expect([operationId, cursor, page]).toEqual([operationId, '', '']);
-      const file = operation.locator('input[type=file]');
-      if (await file.count()) await file.setInputFiles(photo);
-      // Nobody could have typed the key beforehand.
-      if (operationId === 'login') await operation.locator('textarea').fill(`{"api_key": "${TEST_KEY}"}`);
-      expect([operationId, await swagger.execute(operationId)]).toEqual([operationId, '200']);
-      await fits(`${operationId} executed`);
-      await swagger.collapse(operationId);
-    }
-    await swagger.page.close();
+
+    it.each(SECTIONS)(
+      'executes all of %s without anything typed, and fits the screen all the while',
+      async (section) => {
+        const photo = join(folder, 'any.jpg');
+        await writeFile(photo, await jpeg());
+        for (const { operationId, path } of operations().filter(({ object }) => object.tags[0] === section)) {
+          const operation = await swagger.expand(operationId);
+          await fits(`${operationId} expanded`);
+          const { cursor = '', page = '', ...prefilled } = await swagger.prefilled(operationId);
+          const expected = path.includes('{identity_uuid}') ? { identity_uuid: CARY } : {};
+          expect([operationId, prefilled]).toEqual([
+            operationId,
+            expect.objectContaining({ ...expected, ...PREFILLED[operationId] }),
+          ]);
+          expect([operationId, cursor, page]).toEqual([operationId, '', '']);
+          const file = operation.locator('input[type=file]');
+          if (await file.count()) await file.setInputFiles(photo);
+          // Nobody could have typed the key beforehand.
+          if (operationId === 'login') await operation.locator('textarea').fill(`{"api_key": "${TEST_KEY}"}`);
+          expect([operationId, await swagger.execute(operationId)]).toEqual([operationId, '200']);
+          await fits(`${operationId} executed`);
+          await swagger.collapse(operationId);
+        }
+      },
+    );
   });
 
   it('/ says what this is, that it is up, and leads on', async () => {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 
+// The shell is the same engine without a user interface, and takes a fifth less of the processor.
 const PLACES = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

@@ -8,6 +8,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 export interface OperationObject {
   operationId: string;
+  /** The section of /docs that it is in. */
+  tags: [string];
   parameters?: ParameterObject[];
   requestBody?: { required?: boolean; content: Content };
   responses: Record<string, ResponseObject>;
