@@ -67,13 +67,17 @@ export class Pager {
     return row;
   }
 
+  /** The rows by themselves: put together with a comma, V8 would copy them once more, which took half as long as all of it. */
   private async *pieces(listing: Listing, first: ListingRow): AsyncGenerator<string> {
-    yield `${opening(first)},"data":[${first.rows}`;
+    yield `${opening(first)},"data":[`;
+    yield first.rows!;
     let count = PIECE_SIZE;
     for (let piece = first; piece.found > PIECE_SIZE;) {
       piece = await this.read(listing, pieceAfter(listing, keyOf(piece)));
       count += Math.min(piece.found, PIECE_SIZE);
-      if (piece.rows !== null) yield `,${piece.rows}`;
+      if (piece.rows === null) continue;
+      yield ',';
+      yield piece.rows;
     }
     yield `],"count":${count}}`;
   }
