@@ -67,7 +67,7 @@ export class Pager {
     return row;
   }
 
-  /** The rows by themselves: put together with a comma, V8 would copy them once more, which took half as long as all of it. */
+  /** The rows by themselves: put together with a comma, V8 would copy them once more, which took a third of the time. */
   private async *pieces(listing: Listing, first: ListingRow): AsyncGenerator<string> {
     yield `${opening(first)},"data":[`;
     yield first.rows!;
