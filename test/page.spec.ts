@@ -155,8 +155,11 @@ describe('in a browser', () => {
 
   describe('/docs on a phone', () => {
     let swagger: SwaggerPage;
+    let photo: string;
 
     beforeAll(async () => {
+      photo = join(folder, 'any.jpg');
+      await writeFile(photo, await jpeg());
       swagger = await docs(phone);
       await swagger.authorize(TEST_KEY);
     });
@@ -168,8 +171,6 @@ describe('in a browser', () => {
     it.each(SECTIONS)(
       'executes all of %s without anything typed, and fits the screen all the while',
       async (section) => {
-        const photo = join(folder, 'any.jpg');
-        await writeFile(photo, await jpeg());
         for (const { operationId, path } of operations().filter(({ object }) => object.tags[0] === section)) {
           const operation = await swagger.expand(operationId);
           await fits(`${operationId} expanded`);
