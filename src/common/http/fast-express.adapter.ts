@@ -50,7 +50,6 @@ export class FastExpressAdapter extends ExpressAdapter {
   override initHttpServer(): void {
     const express: Express = this.getInstance();
     const { HEADERS_TIMEOUT, KEEP_ALIVE_TIMEOUT } = this.environment;
-    this.standing.addTo(express.response);
     setTimeLimits(express, this.environment);
     this.httpServer = createServer({
       headersTimeout: HEADERS_TIMEOUT * 1000,
@@ -61,9 +60,10 @@ export class FastExpressAdapter extends ExpressAdapter {
       maxHeaderSize: MAX_HEAD_KIB * 1024,
       // It would be told in a status alone.
       requireHostHeader: false,
-      IncomingMessage: bornAs(IncomingMessage, express.request),
-      ServerResponse: bornAs<typeof ServerResponse>(ServerResponse, express.response),
+      IncomingMessage: born(IncomingMessage, express, 'request'),
+      ServerResponse: born<typeof ServerResponse>(ServerResponse, express, 'response'),
     });
+    this.standing.addTo(express.response);
     answerUnreadable(this.httpServer, this.standing);
     this.httpServer.on('request', this.listener(express));
   }
@@ -123,17 +123,20 @@ export class FastExpressAdapter extends ExpressAdapter {
   }
 }
 
-/** A constructor whose instances have `prototype`; a class's own could not be replaced. */
-function bornAs<Base extends abstract new (...parameters: never[]) => object>(
+/**
+ * A class of node's whose instances are born as Express's requests or responses: its prototype becomes Express's, on top
+ * of the one that was. A class it must be: V8 adds up what the constructors of a class set, and makes the instances as
+ * large from the start; the fields of any other would be moved again and again (1.7 µs a response instead of 0.3).
+ */
+function born<Base extends new (...parameters: never[]) => object>(
   base: Base,
-  prototype: object,
+  express: Express,
+  kind: 'request' | 'response',
 ): Base {
-  const make = base as unknown as (this: object, ...parameters: unknown[]) => void;
-  function Born(this: object, ...parameters: unknown[]): void {
-    make.apply(this, parameters);
-  }
-  Born.prototype = prototype;
-  return Born as unknown as Base;
+  const Born = class extends (base as new (...parameters: never[]) => object) {};
+  Object.setPrototypeOf(Born.prototype, express[kind]);
+  Object.assign(express, { [kind]: Born.prototype });
+  return Born as Base;
 }
 
 /** What Express would write the same way, looking at much that isn't set here. */
