@@ -1,6 +1,7 @@
 import { summarizing } from '../../catalogue/appearance-summary.js';
+import { ALIKE_FIRST, asKept, DETECTIONS } from '../../change/former-bindings.js';
 import { hex } from '../../common/sql.js';
-import { changingOwners } from './change-owner.js';
+import { changingOwners, knownBefore } from './change-owner.js';
 
 /** The detections of a trace that is bound together with others, at the most: a long one would keep them waiting. */
 export const LONG = 1000;
@@ -15,7 +16,8 @@ export const LONG = 1000;
  *
  * A function, as its statements must be several: what is read is to be as it is since the files are held, and what is
  * summarized as it is since it was changed. By a round trip each, node, whose thread has answers to give meanwhile,
- * would keep PostgreSQL waiting with everybody held.
+ * would keep PostgreSQL waiting with everybody held. The detections are read once, by `share`: for the answer, for what
+ * is written down of whose they were, and to tell who is concerned.
  */
 export const BIND_TOGETHER = `
 CREATE OR REPLACE FUNCTION bind_together(
@@ -30,6 +32,7 @@ DECLARE
   due_requests text[];
   due_files uuid[];
   due_after json[];
+  due_before json[];
   due_owners uuid[];
   due_traces integer[];
   touched_files uuid[];
@@ -54,10 +57,14 @@ BEGIN
     ) a
     LEFT JOIN face_detection f ON f.file_uuid = a.file_uuid AND f.face_id = a.face_id
   ), share AS MATERIALIZED (
-    SELECT t.n, d.identity_uuid, count(*) AS faces, min(d.frame_number) AS start_frame,
-      max(d.frame_number) AS end_frame
-    FROM target t JOIN face_detection d ON d.file_uuid = t.file_uuid AND d.trace_id = t.trace_id
-    GROUP BY t.n, d.identity_uuid
+    SELECT n, identity_uuid, provenance, count(*) AS faces, min(frame_number) AS start_frame,
+      max(frame_number) AS end_frame, ${DETECTIONS}
+    FROM (
+      SELECT t.n, d.frame_number, d.face_id, d.identity_uuid, d.provenance, d.binding_confidence
+      FROM target t JOIN face_detection d ON d.file_uuid = t.file_uuid AND d.trace_id = t.trace_id
+      ORDER BY t.n, ${ALIKE_FIRST}
+    ) d
+    GROUP BY n, identity_uuid, provenance
   ), held AS MATERIALIZED (
     SELECT identity_uuid, name, revision
     FROM identity
@@ -65,12 +72,19 @@ BEGIN
     ORDER BY identity_uuid
     FOR NO KEY UPDATE SKIP LOCKED
   ), bind AS MATERIALIZED (
-    SELECT t.*, h.name, h.revision, s.shares,
+    SELECT t.*, h.name, h.revision, s.shares, s.before,
       s.faces <= ${LONG} AND h.identity_uuid IS NOT NULL AND s.others <@ ARRAY(SELECT identity_uuid FROM held) AS is_bound
     FROM target t
     LEFT JOIN held h USING (identity_uuid)
     CROSS JOIN LATERAL (
-      SELECT sum(faces) AS faces, json_agg(s ORDER BY s.identity_uuid) AS shares,
+      SELECT sum(s.faces) AS faces,
+        json_agg(json_build_object(
+          'identity_uuid', s.identity_uuid, 'faces', s.faces, 'start_frame', s.start_frame, 'end_frame', s.end_frame
+        ) ORDER BY s.identity_uuid) AS shares,
+        json_agg((
+          SELECT r FROM (${asKept('s', 't.file_uuid')}) r
+        ) ORDER BY s.identity_uuid, s.provenance)
+          FILTER (WHERE s.identity_uuid IS DISTINCT FROM t.identity_uuid OR s.provenance = 'auto') AS before,
         coalesce(array_agg(s.identity_uuid) FILTER (WHERE s.identity_uuid IS NOT NULL), '{}') AS others
       FROM share s
       WHERE s.n = t.n
@@ -81,7 +95,7 @@ BEGIN
       array_agg((
         SELECT row_to_json(r)
         FROM (SELECT ${hex('b.identity_uuid')} AS identity_uuid, b.face_id, b.trace_id) r
-      )) AS after,
+      )) AS after, array_agg(b.before) AS before,
       array_agg(b.identity_uuid) AS owners, array_agg(b.trace_id) AS traces
     FROM bind b
     WHERE b.is_bound
@@ -98,13 +112,24 @@ BEGIN
       SELECT m.identity_uuid UNION SELECT s.identity_uuid FROM share s WHERE s.n = m.n AND s.identity_uuid IS NOT NULL
     ) p
   )
-  SELECT (SELECT json_agg(b ORDER BY b.n) FROM bind b), due.*, touched.*
-  INTO binds, due_keys, due_requests, due_files, due_after, due_owners, due_traces,
+  SELECT (
+      SELECT json_agg(json_build_object(
+        'n', b.n, 'is_bound', b.is_bound, 'identity_uuid', b.identity_uuid, 'file_uuid', b.file_uuid, 'name', b.name,
+        'revision', b.revision, 'face_id', b.face_id, 'trace_id', b.trace_id, 'owner', b.owner, 'shares', b.shares
+      ) ORDER BY b.n)
+      FROM bind b
+    ), due.*, touched.*
+  INTO binds, due_keys, due_requests, due_files, due_after, due_before, due_owners, due_traces,
     touched_files, touched_people, first_frames, last_frames
   FROM due, touched;
 
   IF due_files IS NOT NULL THEN
-    ${changingOwners('faces_bound', 'trace_id', 'due_keys, due_requests, due_files, due_after, due_owners, due_traces')};
+    ${changingOwners(
+      'faces_bound',
+      'trace_id',
+      'due_keys, due_requests, due_files, due_after, due_owners, due_traces',
+      knownBefore({ kept: 'due_files, due_before', people: 'touched_files, touched_people' }),
+    )};
   END IF;
   IF touched_files IS NOT NULL THEN
     ${summarizing('touched_files, touched_people, first_frames, last_frames', 'json_agg(revised) INTO revisions')};

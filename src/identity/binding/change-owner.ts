@@ -64,35 +64,52 @@ const EFFECTS = {
 /**
  * One statement that changes the detections and writes down whose they were before, where that makes a difference.
  * They stay in the database: there can be many, and nobody here looks at them. `moves`: arrays, side by side, of API
- * keys, request ids, files (each once), what takes the place, owners, and the values of the column.
+ * keys, request ids, files (each once), what takes the place, owners, and the values of the column. `before`: CTEs, as
+ * readBefore has them, where it is known whose they were.
  */
-export function changingOwners(kind: Kind, column: Column, moves: string): string {
+export function changingOwners(kind: Kind, column: Column, moves: string, before?: string): string {
   const { to, where } = EFFECTS[kind];
   const condition = `d.file_uuid = m.file_uuid AND d.${column} = m.value AND ${where}`;
   return `
       WITH move AS MATERIALIZED (
         SELECT * FROM unnest(${moves}) AS m (api_key, request_id, file_uuid, after, owner, value)
-      ), former AS MATERIALIZED (
-        SELECT d.file_uuid, d.face_id, d.frame_number, d.identity_uuid, d.provenance, d.binding_confidence
-        FROM move m JOIN face_detection d ON ${condition}
-      ), changed AS (
+      ), ${before ?? readBefore(condition)}, changed AS (
         UPDATE face_detection d SET identity_uuid = ${to}, provenance = 'manual', binding_confidence = NULL
         FROM move m
         WHERE ${condition}
       ), recorded AS (
         INSERT INTO change (api_key, request_id, kind, file_uuid, after, bindings)
         SELECT m.api_key, m.request_id, '${kind}', m.file_uuid, m.after, b.bindings
-        FROM move m JOIN (${formerBindingsByFile('SELECT * FROM former')}) b USING (file_uuid)
+        FROM move m JOIN before b USING (file_uuid)
         RETURNING id, file_uuid
       )
       INSERT INTO changed_identity (identity_uuid, change_id)
       SELECT c.identity_uuid, r.id
       FROM recorded r
       JOIN (
-        SELECT file_uuid, owner AS identity_uuid FROM move UNION SELECT file_uuid, identity_uuid FROM former
+        SELECT file_uuid, owner AS identity_uuid FROM move UNION SELECT file_uuid, identity_uuid FROM loser
       ) c USING (file_uuid)
       WHERE c.identity_uuid IS NOT NULL`;
 }
+
+/** Whose the detections are that change, by files: `before`, as it is kept, and `loser`, those whom they are taken from. */
+const readBefore = (condition: string): string => `
+      former AS MATERIALIZED (
+        SELECT d.file_uuid, d.face_id, d.frame_number, d.identity_uuid, d.provenance, d.binding_confidence
+        FROM move m JOIN face_detection d ON ${condition}
+      ), before AS (
+        ${formerBindingsByFile('SELECT * FROM former')}
+      ), loser AS (
+        SELECT file_uuid, identity_uuid FROM former
+      )`;
+
+/** The same where arrays have it, side by side: `kept`, files and bindings (null: nothing changes), and `people`. */
+export const knownBefore = ({ kept, people }: { kept: string; people: string }): string => `
+      before AS (
+        SELECT * FROM unnest(${kept}) AS b (file_uuid, bindings) WHERE bindings IS NOT NULL
+      ), loser AS (
+        SELECT * FROM unnest(${people}) AS l (file_uuid, identity_uuid)
+      )`;
 
 const statement = (kind: Kind, column: Column): Statement => ({
   name: `${kind}:${column}`,
