@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type SchemaObject } from 'ajv';
+import { Ajv, type ErrorObject, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { FieldFault } from '../common/errors/problem.js';
 import { textFault } from '../common/validation/json-faults.js';
 
@@ -8,12 +8,13 @@ export type Judge = (row: unknown) => FieldFault[];
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
 
 /**
- * Judges rows by the schema that documents them. Compiled once: a class-validator DTO takes fifty times as
- * long, and there are millions of rows.
+ * Judges rows by the schema that documents them. Compiled once, when the first row comes: a class-validator DTO takes
+ * fifty times as long, and there are millions of rows.
  */
 export function judgeOf(schema: SchemaObject): Judge {
-  const validate = ajv.compile(schema);
+  let compiled: ValidateFunction | undefined;
   return (row) => {
+    const validate = (compiled ??= ajv.compile(schema));
     if (!validate(row)) return (validate.errors ?? []).map(toFault);
     return textFaults(row as object);
   };
