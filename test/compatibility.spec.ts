@@ -95,6 +95,13 @@ const COMPATIBLE: [string, Change][] = [
 
 const parameter = { name: 'zone', in: 'query', required: false, schema: { type: 'string' } };
 
+/** As much of the document as the changes are about: to compare all of it takes two seconds, each time. */
+function releasedDocument(): object {
+  const { paths, ...rest } = committedDocument();
+  const kept = [identities, identity, upload, '/health'].map((path) => [path, paths[path]]);
+  return { ...rest, paths: Object.fromEntries(kept) as object };
+}
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 const parameterOf = (paths: any, name: string): any =>
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -105,13 +112,13 @@ describe('npm run check:compatibility', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'momentry-compatibility-'));
-    await writeFile(join(folder, 'released.json'), JSON.stringify(committedDocument()));
+    await writeFile(join(folder, 'released.json'), JSON.stringify(releasedDocument()));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   /** Checks a change of the document, as version 2.0.0, against the document as it is. */
   async function check(change: Change, announced: string): Promise<{ code: number; output: string }> {
-    const document = structuredClone(committedDocument()) as { info?: object };
+    const document = structuredClone(releasedDocument()) as { info?: object };
     change(document);
     document.info = { title: 'Changed', version: '2.0.0' };
     await writeFile(join(folder, 'current.json'), JSON.stringify(document));
