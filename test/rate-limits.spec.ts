@@ -185,6 +185,14 @@ describe('a bucket', () => {
     expect(refused).toEqual({ isAllowed: false, remaining: 0, reset: 20 });
   });
 
+  it('tells the seconds that it takes, whatever part of a millisecond the clock shows', () => {
+    const now = 128_074.27502347813;
+    const oneInThreeSeconds = { name: 'test', quota: 20 };
+    expect(now + 3000 - now).toBeGreaterThan(3000);
+    const taking = take(oneInThreeSeconds, undefined, now);
+    expect(allowanceOf(oneInThreeSeconds, taking)).toMatchObject({ remaining: 19, reset: 3 });
+  });
+
   it('is one of so many at the most, and the one that is used is kept', () => {
     const buckets = new MemoryBuckets(3);
     const small = { name: 'small', quota: 1 };

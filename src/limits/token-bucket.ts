@@ -49,5 +49,5 @@ export function allowanceOf(policy: Policy, { isTaken, untilFull }: Taking): All
   const interval = intervalOf(policy);
   const remaining = isTaken ? Math.floor((WINDOW - untilFull + ROUNDING) / interval) : 0;
   const wait = remaining > 0 ? untilFull : untilFull + interval - WINDOW;
-  return { isAllowed: isTaken, remaining, reset: Math.max(1, Math.ceil(wait / 1000)) };
+  return { isAllowed: isTaken, remaining, reset: Math.max(1, Math.ceil((wait - ROUNDING) / 1000)) };
 }
