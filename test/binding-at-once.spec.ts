@@ -107,6 +107,46 @@ describe('Binds of several files at the same moment', () => {
     await expectExactSummaries(test.dataSource);
   });
 
+  it('are what each is alone: the same answer, and the same written down of detections bound in every way', async () => {
+    const [together, alone] = [await test.factory.file(), await test.factory.file()];
+    for (const file of [together, alone]) {
+      const faces = [
+        { frame_number: 30, identity_uuid: bea, provenance: 'manual' },
+        { frame_number: 12, identity_uuid: bea, provenance: 'auto', binding_confidence: 0.5 },
+        { frame_number: 4, identity_uuid: bea, provenance: 'auto' },
+        { frame_number: 9, identity_uuid: ann, provenance: 'auto', binding_confidence: 0.75 },
+        { frame_number: 8, identity_uuid: ann, provenance: 'manual' },
+        { frame_number: 20 },
+      ] as const;
+      await test.factory.faces(
+        file,
+        faces.map((face) => ({ ...face, face_id: `${face.frame_number}_0`, trace_id: 7 })),
+      );
+    }
+    const body = (file_uuid: string): object => ({ file_uuid, face_id: '12_0' });
+    const first = await test.api.post(`identity/${ann}/bind`, body(together));
+    // What is to be answered the same again is made by itself.
+    const second = await test.api.post(`identity/${ann}/bind`, body(alone), { 'Idempotency-Key': 'alone' });
+    expect(first.body.data.rows_affected).toBe(4);
+    expect(second.body).toEqual({ ...first.body, data: { ...first.body.data, file_uuid: alone } });
+    const written = await test.dataSource.query<{ after: object; bindings: object[] }[]>(
+      'SELECT after, bindings FROM change WHERE file_uuid = ANY ($1) ORDER BY id',
+      [[together, alone]],
+    );
+    const [ofTogether, ofAlone] = written.map((change) => ({
+      ...change,
+      bindings: change.bindings.map((binding) => ({ ...binding, file_uuid: undefined })),
+    }));
+    expect(written).toHaveLength(2);
+    expect(ofAlone).toEqual(ofTogether);
+    expect(ofTogether!.bindings).toContainEqual({
+      identity_uuid: bea,
+      provenance: 'auto',
+      face_ids: ['4_0', '12_0'],
+      binding_confidences: [null, 0.5],
+    });
+  });
+
   it('of the same trace and of the same file are made one after the other', async () => {
     const file = files[0]!;
     const whose = [ann, bea, ann, bea, ann, bea];
