@@ -147,6 +147,23 @@ describe('Binds of several files at the same moment', () => {
     });
   });
 
+  it.each([1000, 1001])('of a trace of %i move and write down all of it', async (length) => {
+    const file = await test.factory.file();
+    const frames = Array.from({ length }, (_, frame) => frame);
+    await test.factory.faces(
+      file,
+      frames.map((frame) => ({ frame_number: frame, trace_id: 7, identity_uuid: bea })),
+    );
+    const { body } = await bind(file, { trace_id: 7 });
+    expect(body.data.rows_affected).toBe(length);
+    const [change] = await test.dataSource.query<{ bindings: { face_ids: string[] }[] }[]>(
+      'SELECT bindings FROM change WHERE file_uuid = $1',
+      [file],
+    );
+    expect(change!.bindings.flatMap(({ face_ids }) => face_ids)).toEqual(frames.map((frame) => `${frame}_0`));
+    await expectExactSummaries(test.dataSource);
+  });
+
   it('of the same trace and of the same file are made one after the other', async () => {
     const file = files[0]!;
     const whose = [ann, bea, ann, bea, ann, bea];

@@ -17,7 +17,7 @@ export const LONG = 1000;
  * A function, as its statements must be several: what is read is to be as it is since the files are held, and what is
  * summarized as it is since it was changed. By a round trip each, node, whose thread has answers to give meanwhile,
  * would keep PostgreSQL waiting with everybody held. The detections are read once, by `share`: for the answer, for what
- * is written down of whose they were, and to tell who is concerned.
+ * is written down of whose they were, and to tell who is concerned; of a long trace no more than shows that it is one.
  */
 export const BIND_TOGETHER = `
 CREATE OR REPLACE FUNCTION bind_together(
@@ -60,8 +60,14 @@ BEGIN
     SELECT n, identity_uuid, provenance, count(*) AS faces, min(frame_number) AS start_frame,
       max(frame_number) AS end_frame, ${DETECTIONS}
     FROM (
-      SELECT t.n, d.frame_number, d.face_id, d.identity_uuid, d.provenance, d.binding_confidence
-      FROM target t JOIN face_detection d ON d.file_uuid = t.file_uuid AND d.trace_id = t.trace_id
+      SELECT t.n, d.*
+      FROM target t
+      CROSS JOIN LATERAL (
+        SELECT frame_number, face_id, identity_uuid, provenance, binding_confidence
+        FROM face_detection d
+        WHERE d.file_uuid = t.file_uuid AND d.trace_id = t.trace_id
+        LIMIT ${LONG + 1}
+      ) d
       ORDER BY t.n, ${ALIKE_FIRST}
     ) d
     GROUP BY n, identity_uuid, provenance
