@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AdmissionModule } from './admission/admission.module.js';
+import { AccessModule } from './auth/access.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { OrderlyEnd } from './common/http/orderly-end.js';
 import { ChangeModule } from './change/change.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         IngestModule,
         ImportModule,
         ExportModule,
+        AccessModule,
         AdmissionModule,
         MetricsModule,
         HealthModule,

@@ -20,91 +20,6 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Log a browser in
- *
- * Sets a cookie that stands for the key for 24 hours, so that images and this page work without the key in them. It ends before when the key does.
- */
-export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>) => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
-    responseTransformer: loginResponseTransformer,
-    url: '/api/v1/auth/login',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Log a browser out
- *
- * Ends the session here and takes the cookie away. Without a session nothing happens.
- */
-export const logout = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>) => (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({ url: '/api/v1/auth/logout', ...options });
-
-/**
- * Tell who is asking
- *
- * The name and the scopes of the key, and until when it or the session lasts.
- */
-export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>) => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
-    responseTransformer: getMeResponseTransformer,
-    security: [{ name: 'X-API-Key', type: 'apiKey' }],
-    url: '/api/v1/auth/me',
-    ...options
-});
-
-/**
- * List the keys
- *
- * All keys but the root key, by name, those that have ended included. Never their secrets.
- */
-export const listKeys = <ThrowOnError extends boolean = false>(options?: Options<ListKeysData, ThrowOnError>) => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
-    responseTransformer: listKeysResponseTransformer,
-    security: [{ name: 'X-API-Key', type: 'apiKey' }],
-    url: '/api/v1/auth/keys',
-    ...options
-});
-
-/**
- * Create a key
- *
- * Whoever may administer keys may give any scope, also one that their own key lacks. The answer holds the secret, this once.
- */
-export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>) => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
-    responseTransformer: createKeyResponseTransformer,
-    security: [{ name: 'X-API-Key', type: 'apiKey' }],
-    url: '/api/v1/auth/keys',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * Rotate a key
- *
- * Makes a new key of the same name, scopes and length of life. The old one works on for a while, so that there is time to replace it everywhere. The answer holds the new secret, this once.
- */
-export const rotateKey = <ThrowOnError extends boolean = false>(options: Options<RotateKeyData, ThrowOnError>) => (options.client ?? client).post<RotateKeyResponses, RotateKeyErrors, ThrowOnError>({
-    responseTransformer: rotateKeyResponseTransformer,
-    security: [{ name: 'X-API-Key', type: 'apiKey' }],
-    url: '/api/v1/auth/keys/{name}/rotate',
-    ...options
-});
-
-/**
- * Revoke a key
- *
- * It works no more, nor does one that was rotated and is still in its grace period, nor do their sessions: here at once, in other processes within five seconds.
- */
-export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>) => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
-    security: [{ name: 'X-API-Key', type: 'apiKey' }],
-    url: '/api/v1/auth/keys/{name}',
-    ...options
-});
-
-/**
  * List the identities
  *
  * All registered identities, page by page, by name unless told otherwise; `count` is exact.
@@ -412,6 +327,91 @@ export const sendChunks = <ThrowOnError extends boolean = false>(options: Option
 export const exportArchive = <ThrowOnError extends boolean = false>(options?: Options<ExportArchiveData, ThrowOnError>) => (options?.client ?? client).get<ExportArchiveResponses, ExportArchiveErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],
     url: '/api/v1/export',
+    ...options
+});
+
+/**
+ * Log a browser in
+ *
+ * Sets a cookie that stands for the key for 24 hours, so that images and this page work without the key in them. It ends before when the key does.
+ */
+export const login = <ThrowOnError extends boolean = false>(options: Options<LoginData, ThrowOnError>) => (options.client ?? client).post<LoginResponses, LoginErrors, ThrowOnError>({
+    responseTransformer: loginResponseTransformer,
+    url: '/api/v1/auth/login',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Log a browser out
+ *
+ * Ends the session here and takes the cookie away. Without a session nothing happens.
+ */
+export const logout = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>) => (options?.client ?? client).post<LogoutResponses, LogoutErrors, ThrowOnError>({ url: '/api/v1/auth/logout', ...options });
+
+/**
+ * Tell who is asking
+ *
+ * The name and the scopes of the key, and until when it or the session lasts.
+ */
+export const getMe = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>) => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
+    responseTransformer: getMeResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/auth/me',
+    ...options
+});
+
+/**
+ * List the keys
+ *
+ * All keys but the root key, by name, those that have ended included. Never their secrets.
+ */
+export const listKeys = <ThrowOnError extends boolean = false>(options?: Options<ListKeysData, ThrowOnError>) => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
+    responseTransformer: listKeysResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/auth/keys',
+    ...options
+});
+
+/**
+ * Create a key
+ *
+ * Whoever may administer keys may give any scope, also one that their own key lacks. The answer holds the secret, this once.
+ */
+export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>) => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
+    responseTransformer: createKeyResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/auth/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Rotate a key
+ *
+ * Makes a new key of the same name, scopes and length of life. The old one works on for a while, so that there is time to replace it everywhere. The answer holds the new secret, this once.
+ */
+export const rotateKey = <ThrowOnError extends boolean = false>(options: Options<RotateKeyData, ThrowOnError>) => (options.client ?? client).post<RotateKeyResponses, RotateKeyErrors, ThrowOnError>({
+    responseTransformer: rotateKeyResponseTransformer,
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/auth/keys/{name}/rotate',
+    ...options
+});
+
+/**
+ * Revoke a key
+ *
+ * It works no more, nor does one that was rotated and is still in its grace period, nor do their sessions: here at once, in other processes within five seconds.
+ */
+export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>) => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
+    security: [{ name: 'X-API-Key', type: 'apiKey' }],
+    url: '/api/v1/auth/keys/{name}',
     ...options
 });
 

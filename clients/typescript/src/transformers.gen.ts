@@ -2,71 +2,6 @@
 
 import type { CreateKeyResponse, GetFileResponse, GetIdentityFileResponse, GetIdentityResponse, GetMeResponse, ListFilesResponse, ListIdentitiesResponse, ListIdentityHistoryResponse, ListKeysResponse, LoginResponse, PutFileResponse, RotateKeyResponse } from './types.gen.js';
 
-const meResponseSchemaResponseTransformer = (data: any) => {
-    if (data.expires_at) {
-        data.expires_at = new Date(data.expires_at);
-    }
-    return data;
-};
-
-export const loginResponseTransformer = async (data: any): Promise<LoginResponse> => {
-    data = meResponseSchemaResponseTransformer(data);
-    return data;
-};
-
-export const getMeResponseTransformer = async (data: any): Promise<GetMeResponse> => {
-    data = meResponseSchemaResponseTransformer(data);
-    return data;
-};
-
-const keySchemaResponseTransformer = (data: any) => {
-    data.created_at = new Date(data.created_at);
-    if (data.expires_at) {
-        data.expires_at = new Date(data.expires_at);
-    }
-    if (data.last_used_at) {
-        data.last_used_at = new Date(data.last_used_at);
-    }
-    if (data.revoked_at) {
-        data.revoked_at = new Date(data.revoked_at);
-    }
-    return data;
-};
-
-const keysResponseSchemaResponseTransformer = (data: any) => {
-    data.keys = data.keys.map((item: any) => keySchemaResponseTransformer(item));
-    return data;
-};
-
-export const listKeysResponseTransformer = async (data: any): Promise<ListKeysResponse> => {
-    data = keysResponseSchemaResponseTransformer(data);
-    return data;
-};
-
-const issuedKeyResponseSchemaResponseTransformer = (data: any) => {
-    data.created_at = new Date(data.created_at);
-    if (data.expires_at) {
-        data.expires_at = new Date(data.expires_at);
-    }
-    if (data.last_used_at) {
-        data.last_used_at = new Date(data.last_used_at);
-    }
-    if (data.revoked_at) {
-        data.revoked_at = new Date(data.revoked_at);
-    }
-    return data;
-};
-
-export const createKeyResponseTransformer = async (data: any): Promise<CreateKeyResponse> => {
-    data = issuedKeyResponseSchemaResponseTransformer(data);
-    return data;
-};
-
-export const rotateKeyResponseTransformer = async (data: any): Promise<RotateKeyResponse> => {
-    data = issuedKeyResponseSchemaResponseTransformer(data);
-    return data;
-};
-
 const identityRowSchemaResponseTransformer = (data: any) => {
     data.created_at = new Date(data.created_at);
     if (data.updated_at) {
@@ -159,5 +94,70 @@ export const getFileResponseTransformer = async (data: any): Promise<GetFileResp
 
 export const putFileResponseTransformer = async (data: any): Promise<PutFileResponse> => {
     data = fileResponseSchemaResponseTransformer(data);
+    return data;
+};
+
+const meResponseSchemaResponseTransformer = (data: any) => {
+    if (data.expires_at) {
+        data.expires_at = new Date(data.expires_at);
+    }
+    return data;
+};
+
+export const loginResponseTransformer = async (data: any): Promise<LoginResponse> => {
+    data = meResponseSchemaResponseTransformer(data);
+    return data;
+};
+
+export const getMeResponseTransformer = async (data: any): Promise<GetMeResponse> => {
+    data = meResponseSchemaResponseTransformer(data);
+    return data;
+};
+
+const keySchemaResponseTransformer = (data: any) => {
+    data.created_at = new Date(data.created_at);
+    if (data.expires_at) {
+        data.expires_at = new Date(data.expires_at);
+    }
+    if (data.last_used_at) {
+        data.last_used_at = new Date(data.last_used_at);
+    }
+    if (data.revoked_at) {
+        data.revoked_at = new Date(data.revoked_at);
+    }
+    return data;
+};
+
+const keysResponseSchemaResponseTransformer = (data: any) => {
+    data.keys = data.keys.map((item: any) => keySchemaResponseTransformer(item));
+    return data;
+};
+
+export const listKeysResponseTransformer = async (data: any): Promise<ListKeysResponse> => {
+    data = keysResponseSchemaResponseTransformer(data);
+    return data;
+};
+
+const issuedKeyResponseSchemaResponseTransformer = (data: any) => {
+    data.created_at = new Date(data.created_at);
+    if (data.expires_at) {
+        data.expires_at = new Date(data.expires_at);
+    }
+    if (data.last_used_at) {
+        data.last_used_at = new Date(data.last_used_at);
+    }
+    if (data.revoked_at) {
+        data.revoked_at = new Date(data.revoked_at);
+    }
+    return data;
+};
+
+export const createKeyResponseTransformer = async (data: any): Promise<CreateKeyResponse> => {
+    data = issuedKeyResponseSchemaResponseTransformer(data);
+    return data;
+};
+
+export const rotateKeyResponseTransformer = async (data: any): Promise<RotateKeyResponse> => {
+    data = issuedKeyResponseSchemaResponseTransformer(data);
     return data;
 };

@@ -63,191 +63,6 @@ export type Problem = {
     candidates?: Array<string>;
 };
 
-export type LoginDto = {
-    /**
-     * An API key.
-     */
-    api_key: string;
-};
-
-/**
- * What it may do.
- */
-export type Scope = 'identity:read' | 'identity:write' | 'ingest' | 'admin';
-
-export type MeResponse = {
-    /**
-     * Always true.
-     */
-    success: true;
-    /**
-     * Name of the key; `root`: the one of the first start.
-     */
-    name: string;
-    /**
-     * The public part of the key; null: the root key.
-     */
-    prefix: string | null;
-    /**
-     * What it may do.
-     */
-    scopes: Array<Scope>;
-    /**
-     * How it was shown: by the key itself, or by the cookie of a session.
-     */
-    authenticated_by: 'api_key' | 'session';
-    /**
-     * When the session ends, or the key expires; null: never.
-     */
-    expires_at: Date | null;
-};
-
-export type LogoutResponse = {
-    /**
-     * Always true.
-     */
-    success: true;
-    /**
-     * What was done, in words.
-     */
-    message: string;
-};
-
-export type Key = {
-    /**
-     * What it is called.
-     */
-    name: string;
-    /**
-     * How it begins: the public part.
-     */
-    prefix: string;
-    /**
-     * What it may do.
-     */
-    scopes: Array<Scope>;
-    /**
-     * `replaced`: rotated, and still working until it expires.
-     */
-    status: 'active' | 'replaced' | 'expired' | 'revoked';
-    /**
-     * When it was made.
-     */
-    created_at: Date;
-    /**
-     * null: never.
-     */
-    expires_at: Date | null;
-    /**
-     * To the minute; null: never yet.
-     */
-    last_used_at: Date | null;
-    /**
-     * null: it was not.
-     */
-    revoked_at: Date | null;
-};
-
-export type KeysResponse = {
-    /**
-     * Always true.
-     */
-    success: true;
-    /**
-     * Rows in all pages together.
-     */
-    count: number;
-    /**
-     * Number of this page.
-     */
-    page: number;
-    /**
-     * Rows a page.
-     */
-    page_size: number;
-    /**
-     * `cursor` of the next page; null on the last one.
-     */
-    next_cursor: string | null;
-    /**
-     * The keys of this page.
-     */
-    keys: Array<Key>;
-};
-
-export type CreateKeyDto = {
-    /**
-     * What to call it. No other key that works may be called so.
-     */
-    name: string;
-    /**
-     * What it may do. No scope includes another one.
-     */
-    scopes: Array<Scope>;
-    /**
-     * Days until it expires, 1 to 3650; null: never.
-     */
-    expires_in_days?: number | null;
-};
-
-export type IssuedKeyResponse = {
-    /**
-     * Always true.
-     */
-    success: true;
-    /**
-     * What it is called.
-     */
-    name: string;
-    /**
-     * How it begins: the public part.
-     */
-    prefix: string;
-    /**
-     * What it may do.
-     */
-    scopes: Array<Scope>;
-    /**
-     * `replaced`: rotated, and still working until it expires.
-     */
-    status: 'active' | 'replaced' | 'expired' | 'revoked';
-    /**
-     * When it was made.
-     */
-    created_at: Date;
-    /**
-     * null: never.
-     */
-    expires_at: Date | null;
-    /**
-     * To the minute; null: never yet.
-     */
-    last_used_at: Date | null;
-    /**
-     * null: it was not.
-     */
-    revoked_at: Date | null;
-    /**
-     * The key itself. It is shown this once.
-     */
-    api_key: string;
-};
-
-export type RevokeKeyResponse = {
-    /**
-     * Always true.
-     */
-    success: true;
-    /**
-     * What it was called.
-     */
-    name: string;
-    /**
-     * What was done, in words.
-     */
-    message: string;
-};
-
 export type IdentityRow = {
     /**
      * The identity.
@@ -1643,6 +1458,191 @@ export type IngestResponse = {
     refusals: Array<RefusalDto>;
 };
 
+export type LoginDto = {
+    /**
+     * An API key.
+     */
+    api_key: string;
+};
+
+/**
+ * What it may do.
+ */
+export type Scope = 'identity:read' | 'identity:write' | 'ingest' | 'admin';
+
+export type MeResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Name of the key; `root`: the one of the first start.
+     */
+    name: string;
+    /**
+     * The public part of the key; null: the root key.
+     */
+    prefix: string | null;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * How it was shown: by the key itself, or by the cookie of a session.
+     */
+    authenticated_by: 'api_key' | 'session';
+    /**
+     * When the session ends, or the key expires; null: never.
+     */
+    expires_at: Date | null;
+};
+
+export type LogoutResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * What was done, in words.
+     */
+    message: string;
+};
+
+export type Key = {
+    /**
+     * What it is called.
+     */
+    name: string;
+    /**
+     * How it begins: the public part.
+     */
+    prefix: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * `replaced`: rotated, and still working until it expires.
+     */
+    status: 'active' | 'replaced' | 'expired' | 'revoked';
+    /**
+     * When it was made.
+     */
+    created_at: Date;
+    /**
+     * null: never.
+     */
+    expires_at: Date | null;
+    /**
+     * To the minute; null: never yet.
+     */
+    last_used_at: Date | null;
+    /**
+     * null: it was not.
+     */
+    revoked_at: Date | null;
+};
+
+export type KeysResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * Rows in all pages together.
+     */
+    count: number;
+    /**
+     * Number of this page.
+     */
+    page: number;
+    /**
+     * Rows a page.
+     */
+    page_size: number;
+    /**
+     * `cursor` of the next page; null on the last one.
+     */
+    next_cursor: string | null;
+    /**
+     * The keys of this page.
+     */
+    keys: Array<Key>;
+};
+
+export type CreateKeyDto = {
+    /**
+     * What to call it. No other key that works may be called so.
+     */
+    name: string;
+    /**
+     * What it may do. No scope includes another one.
+     */
+    scopes: Array<Scope>;
+    /**
+     * Days until it expires, 1 to 3650; null: never.
+     */
+    expires_in_days?: number | null;
+};
+
+export type IssuedKeyResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * What it is called.
+     */
+    name: string;
+    /**
+     * How it begins: the public part.
+     */
+    prefix: string;
+    /**
+     * What it may do.
+     */
+    scopes: Array<Scope>;
+    /**
+     * `replaced`: rotated, and still working until it expires.
+     */
+    status: 'active' | 'replaced' | 'expired' | 'revoked';
+    /**
+     * When it was made.
+     */
+    created_at: Date;
+    /**
+     * null: never.
+     */
+    expires_at: Date | null;
+    /**
+     * To the minute; null: never yet.
+     */
+    last_used_at: Date | null;
+    /**
+     * null: it was not.
+     */
+    revoked_at: Date | null;
+    /**
+     * The key itself. It is shown this once.
+     */
+    api_key: string;
+};
+
+export type RevokeKeyResponse = {
+    /**
+     * Always true.
+     */
+    success: true;
+    /**
+     * What it was called.
+     */
+    name: string;
+    /**
+     * What was done, in words.
+     */
+    message: string;
+};
+
 export type HealthResponse = {
     /**
      * Always ok: who answers is up. Whether it can do its work says `/health/ready`.
@@ -1816,369 +1816,6 @@ export type ChunkInput = {
      */
     text?: string | null;
 };
-
-export type LoginData = {
-    body: LoginDto;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/login';
-};
-
-export type LoginErrors = {
-    /**
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     *
-     * `malformed_json`: The body is not valid JSON.
-     */
-    400: Problem;
-    /**
-     * `unauthorized`: A valid API key is needed.
-     */
-    401: Problem;
-    /**
-     * `cross_site`: Another site's page may not change anything here.
-     */
-    403: Problem;
-    /**
-     * `body_too_large`: The body is too large.
-     */
-    413: Problem;
-    /**
-     * `unsupported_media_type`: The content type is not supported.
-     */
-    415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type LoginError = LoginErrors[keyof LoginErrors];
-
-export type LoginResponses = {
-    /**
-     * Logged in.
-     */
-    200: MeResponse;
-};
-
-export type LoginResponse = LoginResponses[keyof LoginResponses];
-
-export type LogoutData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/logout';
-};
-
-export type LogoutErrors = {
-    /**
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     */
-    400: Problem;
-    /**
-     * `cross_site`: Another site's page may not change anything here.
-     */
-    403: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type LogoutError = LogoutErrors[keyof LogoutErrors];
-
-export type LogoutResponses = {
-    /**
-     * Logged out.
-     */
-    200: LogoutResponse;
-};
-
-export type LogoutResponse2 = LogoutResponses[keyof LogoutResponses];
-
-export type GetMeData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/me';
-};
-
-export type GetMeErrors = {
-    /**
-     * `key_in_query`: A key must not be in the URL.
-     *
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     */
-    400: Problem;
-    /**
-     * `unauthorized`: A valid API key is needed.
-     */
-    401: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type GetMeError = GetMeErrors[keyof GetMeErrors];
-
-export type GetMeResponses = {
-    /**
-     * Who it is.
-     */
-    200: MeResponse;
-};
-
-export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
-
-export type ListKeysData = {
-    body?: never;
-    headers?: {
-        /**
-         * ETags of what the client has: where one of them still holds, the answer is 304.
-         */
-        'If-None-Match'?: string;
-    };
-    path?: never;
-    query?: {
-        /**
-         * Number of the page, from 1. Not together with `cursor`.
-         */
-        page?: number;
-        /**
-         * Rows a page, 1 to 200; 20 unless told.
-         */
-        page_size?: number;
-        /**
-         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
-         */
-        cursor?: string;
-        /**
-         * Only keys of this status.
-         */
-        status?: 'active' | 'replaced' | 'expired' | 'revoked';
-    };
-    url: '/api/v1/auth/keys';
-};
-
-export type ListKeysErrors = {
-    /**
-     * `key_in_query`: A key must not be in the URL.
-     *
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     */
-    400: Problem;
-    /**
-     * `unauthorized`: A valid API key is needed.
-     */
-    401: Problem;
-    /**
-     * Needs the scope `admin`.
-     *
-     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
-     */
-    403: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
-
-export type ListKeysResponses = {
-    /**
-     * A page of keys.
-     */
-    200: KeysResponse;
-};
-
-export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
-
-export type CreateKeyData = {
-    body: CreateKeyDto;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/keys';
-};
-
-export type CreateKeyErrors = {
-    /**
-     * `key_in_query`: A key must not be in the URL.
-     *
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     *
-     * `malformed_json`: The body is not valid JSON.
-     */
-    400: Problem;
-    /**
-     * `unauthorized`: A valid API key is needed.
-     */
-    401: Problem;
-    /**
-     * Needs the scope `admin`.
-     *
-     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
-     */
-    403: Problem;
-    /**
-     * `key_name_taken`: Another key bears this name.
-     */
-    409: Problem;
-    /**
-     * `body_too_large`: The body is too large.
-     */
-    413: Problem;
-    /**
-     * `unsupported_media_type`: The content type is not supported.
-     */
-    415: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
-
-export type CreateKeyResponses = {
-    /**
-     * The key.
-     */
-    200: IssuedKeyResponse;
-};
-
-export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
-
-export type RotateKeyData = {
-    body?: never;
-    path: {
-        /**
-         * The name of a key.
-         */
-        name: string;
-    };
-    query?: {
-        /**
-         * Hours for which the key that is replaced goes on working, 0 to 720.
-         */
-        grace_hours?: number;
-    };
-    url: '/api/v1/auth/keys/{name}/rotate';
-};
-
-export type RotateKeyErrors = {
-    /**
-     * `key_in_query`: A key must not be in the URL.
-     *
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     */
-    400: Problem;
-    /**
-     * `unauthorized`: A valid API key is needed.
-     */
-    401: Problem;
-    /**
-     * Needs the scope `admin`.
-     *
-     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
-     */
-    403: Problem;
-    /**
-     * `key_not_found`: There is no such key.
-     */
-    404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type RotateKeyError = RotateKeyErrors[keyof RotateKeyErrors];
-
-export type RotateKeyResponses = {
-    /**
-     * The new key.
-     */
-    200: IssuedKeyResponse;
-};
-
-export type RotateKeyResponse = RotateKeyResponses[keyof RotateKeyResponses];
-
-export type RevokeKeyData = {
-    body?: never;
-    path: {
-        /**
-         * The name of a key.
-         */
-        name: string;
-    };
-    query?: never;
-    url: '/api/v1/auth/keys/{name}';
-};
-
-export type RevokeKeyErrors = {
-    /**
-     * `key_in_query`: A key must not be in the URL.
-     *
-     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
-     */
-    400: Problem;
-    /**
-     * `unauthorized`: A valid API key is needed.
-     */
-    401: Problem;
-    /**
-     * Needs the scope `admin`.
-     *
-     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
-     */
-    403: Problem;
-    /**
-     * `key_not_found`: There is no such key.
-     */
-    404: Problem;
-    /**
-     * `rate_limited`: Too many requests.
-     */
-    429: Problem;
-    /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
-     */
-    503: Problem;
-};
-
-export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
-
-export type RevokeKeyResponses = {
-    /**
-     * It has ended.
-     */
-    200: RevokeKeyResponse;
-};
-
-export type RevokeKeyResponse2 = RevokeKeyResponses[keyof RevokeKeyResponses];
 
 export type ListIdentitiesData = {
     body?: never;
@@ -4001,6 +3638,369 @@ export type ExportArchiveResponses = {
 };
 
 export type ExportArchiveResponse = ExportArchiveResponses[keyof ExportArchiveResponses];
+
+export type LoginData = {
+    body: LoginDto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/login';
+};
+
+export type LoginErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type LoginError = LoginErrors[keyof LoginErrors];
+
+export type LoginResponses = {
+    /**
+     * Logged in.
+     */
+    200: MeResponse;
+};
+
+export type LoginResponse = LoginResponses[keyof LoginResponses];
+
+export type LogoutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type LogoutErrors = {
+    /**
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type LogoutError = LogoutErrors[keyof LogoutErrors];
+
+export type LogoutResponses = {
+    /**
+     * Logged out.
+     */
+    200: LogoutResponse;
+};
+
+export type LogoutResponse2 = LogoutResponses[keyof LogoutResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Who it is.
+     */
+    200: MeResponse;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ListKeysData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags of what the client has: where one of them still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Number of the page, from 1. Not together with `cursor`.
+         */
+        page?: number;
+        /**
+         * Rows a page, 1 to 200; 20 unless told.
+         */
+        page_size?: number;
+        /**
+         * `next_cursor` of the page before: the way to page deep, at the same cost for every page.
+         */
+        cursor?: string;
+        /**
+         * Only keys of this status.
+         */
+        status?: 'active' | 'replaced' | 'expired' | 'revoked';
+    };
+    url: '/api/v1/auth/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * A page of keys.
+     */
+    200: KeysResponse;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: CreateKeyDto;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     *
+     * `malformed_json`: The body is not valid JSON.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `key_name_taken`: Another key bears this name.
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The content type is not supported.
+     */
+    415: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * The key.
+     */
+    200: IssuedKeyResponse;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RotateKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a key.
+         */
+        name: string;
+    };
+    query?: {
+        /**
+         * Hours for which the key that is replaced goes on working, 0 to 720.
+         */
+        grace_hours?: number;
+    };
+    url: '/api/v1/auth/keys/{name}/rotate';
+};
+
+export type RotateKeyErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `key_not_found`: There is no such key.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type RotateKeyError = RotateKeyErrors[keyof RotateKeyErrors];
+
+export type RotateKeyResponses = {
+    /**
+     * The new key.
+     */
+    200: IssuedKeyResponse;
+};
+
+export type RotateKeyResponse = RotateKeyResponses[keyof RotateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        /**
+         * The name of a key.
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/keys/{name}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * `key_in_query`: A key must not be in the URL.
+     *
+     * `invalid_request`: The request is not valid. `malformed_url`: The URL is not valid percent-encoded UTF-8.
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid API key is needed.
+     */
+    401: Problem;
+    /**
+     * Needs the scope `admin`.
+     *
+     * `forbidden`: The API key lacks the scope that this needs. `cross_site`: Another site's page may not change anything here.
+     */
+    403: Problem;
+    /**
+     * `key_not_found`: There is no such key.
+     */
+    404: Problem;
+    /**
+     * `rate_limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     */
+    503: Problem;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * It has ended.
+     */
+    200: RevokeKeyResponse;
+};
+
+export type RevokeKeyResponse2 = RevokeKeyResponses[keyof RevokeKeyResponses];
 
 export type GetMetricsData = {
     body?: never;
