@@ -25,9 +25,11 @@ async function drive({ port, headers, errands, connections, ...times }) {
   return { ...turn.figures(), driver: (user + system) / 1000 / (performance.now() - turn.start) };
 }
 
-/** The errands of one of the connections, over and over: no two are on the same one at once. */
-function* everyOf(errands, first, step) {
-  for (let nth = first % errands.length; ; nth = (nth + step) % errands.length) yield errands[nth];
+/** The errands of one of the connections, over and over. Others have the same only where there are too few for all. */
+function* everyOf(errands, nth, connections) {
+  const share = Math.min(connections, errands.length);
+  const own = errands.filter((_, at) => at % share === nth % share);
+  for (;;) yield* own;
 }
 
 async function run(connection, errands, turn) {
