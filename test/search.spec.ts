@@ -14,7 +14,15 @@ const FOLDED = [
   '김하늘',
   'ﬁona',
 ];
-const LITERAL = ['100% Karl', 'Snake_Plissken', 'back\\slash', 'Star 🧑‍🚀 Lord'];
+const LITERAL = [
+  '100% Karl',
+  'Snake_Plissken',
+  'back\\slash',
+  'Star 🧑‍🚀 Lord',
+  'Null',
+  '{c,u,r}ly',
+  'the "quoted"',
+];
 const SERIES = Array.from({ length: 25 }, (_, index) => `${index % 2 ? 'Series' : 'A Series'} ${index}`);
 
 describe('GET /api/v1/identities/search', () => {
@@ -49,6 +57,16 @@ describe('GET /api/v1/identities/search', () => {
       );
       expect(await search(q)).toEqual(expect.arrayContaining(rows.map(({ name }) => name)));
     }
+  });
+
+  it('answers each of many at the same moment as if it were asked alone', async () => {
+    const names = [...RANKED, ...WORDS, ...FOLDED, ...LITERAL];
+    const paths = [...names, 'Ma', 'nobody', ...names].map((q) => `q=${encodeURIComponent(q)}`);
+    const pages = paths.flatMap((path) => [path, `${path}&page_size=1`, `${path}&page_size=1&page=2`]);
+    const ask = async (page: string): Promise<string> =>
+      (await test.api.get(`identities/search?${page}`)).text;
+    const together = await Promise.all(pages.map(ask));
+    for (const [index, page] of pages.entries()) expect(together[index]).toBe(await ask(page));
   });
 
   it('gives the fields of a result, and no others', async () => {

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
 import { Batches } from './batches.js';
 import { Connections } from './connections.js';
+import type { JointStatement } from './joint-statement.js';
 import { SharedReads } from './shared-reads.js';
 import type { Statement } from './statement.js';
 
-/** Subjects asked for together at the most. */
+/** Questions asked together at the most. */
 const TOGETHER = 64;
 
-/** What a statement found for the n-th of those whom it was asked about, from 1. Who isn't there has no row. */
+/** What a statement found for the n-th of the questions, from 1. Where there is nothing to be found there is no row. */
 type Found = QueryResultRow & { n: number };
 
 /**
@@ -17,7 +18,7 @@ type Found = QueryResultRow & { n: number };
  */
 @Injectable()
 export class Reader {
-  private readonly batches = new Map<string, Batches<string, QueryResultRow | undefined>>();
+  private readonly batches = new Map<string, Batches<unknown[], QueryResultRow | undefined>>();
   private readonly sharedReads = new SharedReads();
 
   constructor(private readonly connections: Connections) {}
@@ -40,38 +41,34 @@ export class Reader {
     return this.sharedReads.of(question, () => this.rows<Row>(statement, values));
   }
 
-  /**
-   * What a statement finds of one subject, asked together with others (batches.ts). $1 is an array of subjects; each
-   * row bears in `n` the number of the one that it is about. `values`: $2 and so on, always the same for a statement.
-   */
-  one<Row extends QueryResultRow>(
-    statement: Statement,
-    uuid: string,
-    values: unknown[],
-  ): Promise<Row | undefined> {
+  /** What a statement finds for one question, which is asked together with others (batches.ts). */
+  one<Row extends QueryResultRow>(statement: JointStatement, values: unknown[]): Promise<Row | undefined> {
     let batches = this.batches.get(statement.name);
     if (!batches) {
-      batches = new Batches(TOGETHER, (uuids) => this.each(statement, uuids, values));
+      batches = new Batches(TOGETHER, (questions) => this.each(statement, questions));
       this.batches.set(statement.name, batches);
     }
-    return batches.of(uuid) as Promise<Row | undefined>;
+    return batches.of(values) as Promise<Row | undefined>;
   }
 
-  /** Whom several ask about is looked up once. */
+  /** What several ask is asked once. */
   private async each(
-    statement: Statement,
-    uuids: string[],
-    values: unknown[],
+    statement: JointStatement,
+    questions: unknown[][],
   ): Promise<(QueryResultRow | undefined)[]> {
-    const subjects = [...new Set(uuids)];
-    const rows = await this.rows<Found>(statement, [subjects, ...values]);
-    const found = new Map(rows.map((row) => [subjects[row.n - 1], row]));
-    return uuids.map((uuid) => found.get(uuid));
+    const numbers = new Map<string, number>();
+    const different = questions.filter((question) => {
+      const key = keyOf(question);
+      return !numbers.has(key) && numbers.set(key, numbers.size + 1);
+    });
+    const values = different[0]!.map((value, nth) =>
+      nth < statement.own ? different.map((question) => question[nth]) : value,
+    );
+    const rows = await this.rows<Found>(statement, values);
+    const found = new Map(rows.map((row) => [row.n, row]));
+    return questions.map((question) => found.get(numbers.get(keyOf(question))!));
   }
 }
 
-/** Asks a SELECT about one subject, `asked.uuid`, for each of those in $1. */
-export const askedTogether = (select: string): string => `
-  SELECT asked.n::integer AS n, found.*
-  FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (uuid, n)
-  CROSS JOIN LATERAL (${select}) found`;
+/** Tells questions apart: no text that PostgreSQL takes has a zero in it. */
+const keyOf = (question: unknown[]): string => question.join('\0');

@@ -3,8 +3,8 @@ import { identityNotFound } from '../common/errors/problems.js';
 import { JsonText } from '../common/http/json-text.js';
 import { Pager } from '../common/paging/pager.js';
 import { Environment } from '../config/environment.js';
-import { askedTogether, Reader } from '../database/reader.js';
-import type { Statement } from '../database/statement.js';
+import { type JointStatement, jointStatement } from '../database/joint-statement.js';
+import { Reader } from '../database/reader.js';
 import type { IdentitiesQuery } from './dto/identities.query.js';
 import type { SearchQuery } from './dto/search.query.js';
 import { IdentityTags } from './identity-tags.js';
@@ -13,13 +13,15 @@ import { isNamed } from './listings/of-identity.js';
 import { searchListing } from './listings/search.listing.js';
 import { identityFields, identityFileFields } from './presenters/identity.presenter.js';
 
-const oneIdentity = (name: string, fields: string): Statement => ({
-  name,
-  text: askedTogether(`
-    SELECT i.revision, row_to_json(r)::text AS body
-    FROM identity i CROSS JOIN LATERAL (SELECT ${fields}) r
-    WHERE ${isNamed('asked.uuid')}`),
-});
+const oneIdentity = (name: string, fields: string): JointStatement =>
+  jointStatement({
+    name,
+    select: `
+      SELECT i.revision, row_to_json(r)::text AS body
+      FROM identity i CROSS JOIN LATERAL (SELECT ${fields}) r
+      WHERE ${isNamed('$1')}`,
+    types: ['uuid'],
+  });
 
 interface Row {
   revision: string;
@@ -55,8 +57,8 @@ export class IdentityReads {
     return this.pager.page(searchListing(query.q), query, 'results', url);
   }
 
-  private async one(statement: Statement, uuid: string): Promise<JsonText> {
-    const row = await this.reader.one<Row>(statement, uuid, [this.environment.OUTPUT_DIR]);
+  private async one(statement: JointStatement, uuid: string): Promise<JsonText> {
+    const row = await this.reader.one<Row>(statement, [uuid, this.environment.OUTPUT_DIR]);
     if (!row) throw identityNotFound(uuid);
     return new JsonText(row.body, {}, this.tags.of(row.revision));
   }

@@ -38,4 +38,9 @@ export interface Listing {
   fields: string;
   /** $1, $2, … of the parts above. */
   parameters: unknown[];
+  /**
+   * Their types, where pages are asked for with others of the same moment, of lists with other parameters. All wait for
+   * the slowest, so that none may take long.
+   */
+  together?: string[];
 }

@@ -61,8 +61,8 @@ export class Pager {
 
   private async first(listing: Listing): Promise<ListingRow> {
     if (listing.parameters.length > 1) return this.read(listing, firstPiece(listing));
-    const uuid = listing.parameters[0] as string;
-    const row = await this.reader.one<ListingRow>(firstPieces(listing), uuid, [PIECE_SIZE]);
+    const [uuid] = listing.parameters;
+    const row = await this.reader.one<ListingRow>(firstPieces(listing), [uuid, PIECE_SIZE]);
     if (!row) throw listing.missing!();
     return row;
   }
@@ -83,7 +83,10 @@ export class Pager {
   }
 
   private async read(listing: Listing, { statement, values }: BoundStatement): Promise<ListingRow> {
-    const [row] = await this.reader.shared<ListingRow>(statement, values);
+    const row =
+      'own' in statement
+        ? await this.reader.one<ListingRow>(statement, values)
+        : (await this.reader.shared<ListingRow>(statement, values))[0];
     if (!row) throw listing.missing!();
     return row;
   }

@@ -1,10 +1,10 @@
-import { askedTogether } from '../../database/reader.js';
+import { type JointStatement, jointStatement } from '../../database/joint-statement.js';
 import type { Statement } from '../../database/statement.js';
 import type { Listing } from './listing.js';
 import { MAX_PAGE_SIZE } from './page.query.js';
 
 export interface BoundStatement {
-  statement: Statement;
+  statement: Statement | JointStatement;
   values: unknown[];
 }
 
@@ -29,53 +29,57 @@ export const PIECE_SIZE = 1000;
 
 /** The `size` rows of the page behind `skipped` others, with the total. */
 export function pageAt(listing: Listing, size: number, skipped: number): BoundStatement {
-  const statement = statementOf(listing, 'page', () => {
+  const statement = made(listing, 'page', (name) => {
     const [limit, offset] = behind(listing.parameters, 2) as [string, string];
-    return compose(listing, { total: true, size: limit, offset });
+    const text = compose(listing, { total: true, size: limit, offset });
+    if (!listing.together) return { name, text };
+    return jointStatement({ name, select: text, types: [...listing.together, 'bigint', 'bigint'] });
   });
   return { statement, values: [...listing.parameters, size, skipped] };
 }
 
 /** The same from the row behind `key`: its cost doesn't grow with the depth. */
 export function pageAfter(listing: Listing, size: number, key: string[]): BoundStatement {
-  const statement = statementOf(listing, 'after', () =>
-    compose(listing, { total: true, ...keyset(listing) }),
-  );
+  const statement = made(listing, 'after', (name) => ({
+    name,
+    text: compose(listing, { total: true, ...keyset(listing) }),
+  }));
   return { statement, values: [...listing.parameters, ...key, size] };
 }
 
 /** The first piece of the list, without the total: for reading the whole list. */
 export function firstPiece(listing: Listing): BoundStatement {
-  const statement = statementOf(listing, 'first', () => {
+  const statement = made(listing, 'first', (name) => {
     const [size] = behind(listing.parameters, 1) as [string];
-    return compose(listing, { total: false, size });
+    return { name, text: compose(listing, { total: false, size }) };
   });
   return { statement, values: [...listing.parameters, PIECE_SIZE] };
 }
 
 /** The same of a list that only its subject ($1) decides, for many subjects at once. $2 is PIECE_SIZE. */
-export const firstPieces = (listing: Listing): Statement =>
-  statementOf(listing, 'first', () => {
-    const subject = listing.subject.replaceAll('$1', 'asked.uuid');
-    return askedTogether(compose({ ...listing, subject }, { total: false, size: '$2' }));
+export const firstPieces = (listing: Listing): JointStatement =>
+  made(listing, 'first', (name) => {
+    const select = compose(listing, { total: false, size: '$2' });
+    return jointStatement({ name, select, types: ['uuid'] });
   });
 
 /** The piece behind `key`. */
 export function pieceAfter(listing: Listing, key: string[]): BoundStatement {
-  const statement = statementOf(listing, 'next', () =>
-    compose(listing, { total: false, ...keyset(listing) }),
-  );
+  const statement = made(listing, 'next', (name) => ({
+    name,
+    text: compose(listing, { total: false, ...keyset(listing) }),
+  }));
   return { statement, values: [...listing.parameters, ...key, PIECE_SIZE] };
 }
 
 const known = new Map<string, Statement>();
 
 /** Made once: a listing's name stands for its parts. */
-function statementOf(listing: Listing, kind: string, text: () => string): Statement {
+function made<Kind extends Statement>(listing: Listing, kind: string, make: (name: string) => Kind): Kind {
   const name = `${listing.name}:${kind}`;
-  const made = known.get(name) ?? { name, text: text() };
-  known.set(name, made);
-  return made;
+  const statement = (known.get(name) as Kind | undefined) ?? make(name);
+  known.set(name, statement);
+  return statement;
 }
 
 /** The parameters that follow those of the listing. */
