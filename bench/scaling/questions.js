@@ -27,7 +27,8 @@ export class Questions {
     return this.rows(statement, values);
   }
 
-  async one(statement, uuid, values) {
-    return (await this.rows(statement, [[uuid], ...values]))[0];
+  async one(statement, values) {
+    const asked = values.map((value, nth) => (nth < statement.own ? [value] : value));
+    return (await this.rows(statement, asked))[0];
   }
 }
