@@ -56,17 +56,15 @@ export class Reader {
     statement: JointStatement,
     questions: unknown[][],
   ): Promise<(QueryResultRow | undefined)[]> {
-    const numbers = new Map<string, number>();
-    const different = questions.filter((question) => {
-      const key = keyOf(question);
-      return !numbers.has(key) && numbers.set(key, numbers.size + 1);
-    });
-    const values = different[0]!.map((value, nth) =>
-      nth < statement.own ? different.map((question) => question[nth]) : value,
+    const keys = questions.map(keyOf);
+    const different = [...new Set(keys)];
+    const asked = different.map((key) => questions[keys.indexOf(key)]!);
+    const values = asked[0]!.map((value, nth) =>
+      nth < statement.own ? asked.map((question) => question[nth]) : value,
     );
     const rows = await this.rows<Found>(statement, values);
-    const found = new Map(rows.map((row) => [row.n, row]));
-    return questions.map((question) => found.get(numbers.get(keyOf(question))!));
+    const found = new Map(rows.map((row) => [different[row.n - 1], row]));
+    return keys.map((key) => found.get(key));
   }
 }
 
