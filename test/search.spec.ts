@@ -23,6 +23,8 @@ const LITERAL = [
   '{c,u,r}ly',
   'the "quoted"',
 ];
+/** Where the letters that there may be begin and end. */
+const EDGES = ['Edge\uD7FF', 'Edge\uE000', 'Edge\u{10FFFF}', 'Edge\u{10FFFF}\u{10FFFF}s'];
 const SERIES = Array.from({ length: 25 }, (_, index) => `${index % 2 ? 'Series' : 'A Series'} ${index}`);
 
 describe('GET /api/v1/identities/search', () => {
@@ -30,7 +32,7 @@ describe('GET /api/v1/identities/search', () => {
 
   beforeAll(async () => {
     test = await getTestApp();
-    for (const name of [...RANKED, ...WORDS, ...FOLDED, ...LITERAL, ...SERIES]) {
+    for (const name of [...RANKED, ...WORDS, ...FOLDED, ...LITERAL, ...EDGES, ...SERIES]) {
       await test.factory.identity({ name });
     }
   });
@@ -67,6 +69,14 @@ describe('GET /api/v1/identities/search', () => {
       (await test.api.get(`identities/search?${page}`)).text;
     const together = await Promise.all(pages.map(ask));
     for (const [index, page] of pages.entries()) expect(together[index]).toBe(await ask(page));
+  });
+
+  it.each([
+    ['the last letter before the surrogates', 'edge\uD7FF', ['Edge\uD7FF']],
+    ['the first one behind them', 'edge\uE000', ['Edge\uE000']],
+    ['the very last one', 'edge\u{10FFFF}', ['Edge\u{10FFFF}', 'Edge\u{10FFFF}\u{10FFFF}s']],
+  ])('finds what has the letters, and nothing that stands beside it: %s', async (_, q, found) => {
+    expect(await search(q)).toEqual(found);
   });
 
   it('gives the fields of a result, and no others', async () => {
