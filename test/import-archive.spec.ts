@@ -233,6 +233,11 @@ describe('An export', () => {
     const lineOf = (start: string): number => archive.split('\n').findIndex((line) => line.startsWith(start));
     const FACE = '{"type":"face"';
 
+    it('is read with the blanks that other programs put into its lines', async () => {
+      const spaced = changed((line) => line.replace(/^\{"type":/, '{ "type": '));
+      expect(complaints(await bring(spaced))).toEqual([]);
+    });
+
     it.each([
       ['no JSON', (line: string) => line.slice(0, 40)],
       ['no UTF-8', (line: string) => line.replace('confidence', 'conf\u{fffd}')],
