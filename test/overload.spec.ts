@@ -75,6 +75,9 @@ describe('a service of which more is asked than it can do', () => {
     expect(await waitingFor(2, held)).toBe(2);
     const others = send(ask, QUEUE);
     expect(await waitingFor(QUEUE, waiting)).toBe(QUEUE);
+    expect((await test.api.get('/metrics')).text).toContain(
+      `database_waiting{purpose="connection"} ${QUEUE}\n`,
+    );
     expectOverloaded(await ask());
     expect((await test.api.get('/health')).status).toBe(200);
     await rival.query('ROLLBACK');
@@ -151,6 +154,22 @@ describe('a request that has waited for as long as it may', () => {
     reads.forEach(expectOverloaded);
     await rival.query('ROLLBACK');
     expect((await test.api.get(`identity/${uuid}`)).status).toBe(200);
+  });
+
+  it('to be asked together with others is told so, and is asked no more', async () => {
+    await rival.query('LOCK TABLE identity');
+    const held = async (): Promise<number> => (await rival.query(whoWaitsFor('identity'))).rowCount!;
+    const read = (): Promise<Answer> => test.api.get(`identity/${uuid}`);
+    const asked = [read()];
+    expect(await eventually(held, (count) => count === 1)).toBe(1);
+    asked.push(read());
+    expect(await eventually(held, (count) => count === 2)).toBe(2);
+    const waiting = [read(), read()];
+    (await Promise.all(asked)).forEach(expectOverloaded);
+    expect(await held()).toBe(0);
+    (await Promise.all(waiting)).forEach(expectOverloaded);
+    await rival.query('ROLLBACK');
+    expect((await read()).status).toBe(200);
   });
 
   it('for a statement that takes too long is told so', async () => {

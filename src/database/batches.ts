@@ -1,8 +1,19 @@
+import { overloaded } from '../common/errors/problems.js';
+
 /** Batches of one kind under way at once; what is asked meanwhile waits for one of them to end. */
 const UNDER_WAY = 2;
 
+export interface Limits {
+  /** Questions of a batch at the most. */
+  together: number;
+  /** Milliseconds after which a question that hasn't been asked yet is refused. */
+  patience: number;
+}
+
 interface Question<Asked, Answer> {
   asked: Asked;
+  /** When it came, in performance.now()'s milliseconds. */
+  since: number;
   resolve: (answer: Answer) => void;
   reject: (error: Error) => void;
 }
@@ -11,7 +22,7 @@ interface Question<Asked, Answer> {
  * Asks for many at once: what requests that come at the same time want of the database is one statement, or one
  * transaction, where each would cost round trips, a process to wake and plans to start. Nobody waits for company: while
  * nothing is under way a batch starts at once, and always after all of its requests have come. So each of them sees
- * what was committed before it was sent.
+ * what was committed before it was sent. Who has waited for too long when a batch ends is refused.
  *
  * All that is asked is shared out evenly among the batches: a batch takes no more than its share, and beside a larger
  * one it doesn't start. Else one would take nearly all, another whatever comes first when its answers are out, for
@@ -24,9 +35,9 @@ export class Batches<Asked, Answer> {
   private beingAsked = 0;
   private isDue = false;
 
-  /** `ask`: resolves to the answers, in the order of what was asked. `together`: questions of a batch at the most. */
+  /** `ask`: resolves to the answers, in the order of what was asked. */
   constructor(
-    private readonly together: number,
+    private readonly limits: Limits,
     private readonly ask: (asked: Asked[]) => Promise<Answer[]>,
   ) {}
 
@@ -37,7 +48,7 @@ export class Batches<Asked, Answer> {
 
   of(asked: Asked): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.questions.push({ asked, resolve, reject });
+      this.questions.push({ asked, since: performance.now(), resolve, reject });
       this.schedule();
     });
   }
@@ -59,7 +70,7 @@ export class Batches<Asked, Answer> {
   }
 
   private share(): number {
-    return Math.min(this.together, Math.ceil((this.questions.length + this.beingAsked) / UNDER_WAY));
+    return Math.min(this.limits.together, Math.ceil((this.questions.length + this.beingAsked) / UNDER_WAY));
   }
 
   private async run(questions: Question<Asked, Answer>[]): Promise<void> {
@@ -73,7 +84,15 @@ export class Batches<Asked, Answer> {
     } finally {
       this.underWay--;
       this.beingAsked -= questions.length;
+      this.refuseLate();
       this.schedule();
+    }
+  }
+
+  private refuseLate(): void {
+    const latest = performance.now() - this.limits.patience;
+    while (this.questions.length > 0 && this.questions[0]!.since < latest) {
+      this.questions.shift()!.reject(overloaded());
     }
   }
 }

@@ -4,10 +4,11 @@ import type { Statement } from './statement.js';
 export interface JointStatement extends Statement {
   /** How many of its parameters each question has of its own: the first ones. The others are always the same. */
   own: number;
+  /** Questions that it answers at the most. */
+  together: number;
 }
 
-interface Parts {
-  name: string;
+interface Parts extends Pick<JointStatement, 'name' | 'together'> {
   /** Of at most one row. */
   select: string;
   /** Of the parameters that each question has of its own. */
@@ -18,7 +19,7 @@ interface Parts {
  * Has a SELECT answer several questions at once (Reader.one). $1 and so on become arrays side by side; each row bears in
  * `n` the number of the question that it answers, from 1.
  */
-export function jointStatement({ name, select, types }: Parts): JointStatement {
+export function jointStatement({ name, together, select, types }: Parts): JointStatement {
   const own = types.length;
   const arrays = types.map((type, index) => `$${index + 1}::${type}[]`);
   const columns = types.map((_, index) => `p${index + 1}`);
@@ -29,5 +30,5 @@ export function jointStatement({ name, select, types }: Parts): JointStatement {
     SELECT asked.n::integer AS n, found.*
     FROM unnest(${arrays.join(', ')}) WITH ORDINALITY AS asked (${columns.join(', ')}, n)
     CROSS JOIN LATERAL (${lateral}) found`;
-  return { name, text, own };
+  return { name, text, own, together };
 }

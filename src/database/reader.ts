@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { QueryResultRow } from 'pg';
+import { Environment } from '../config/environment.js';
 import { Batches } from './batches.js';
 import { Connections } from './connections.js';
 import type { JointStatement } from './joint-statement.js';
 import { SharedReads } from './shared-reads.js';
 import type { Statement } from './statement.js';
-
-/** Questions asked together at the most. */
-const TOGETHER = 64;
 
 /** What a statement found for the n-th of the questions, from 1. Where there is nothing to be found there is no row. */
 type Found = QueryResultRow & { n: number };
@@ -21,7 +19,10 @@ export class Reader {
   private readonly batches = new Map<string, Batches<unknown[], QueryResultRow | undefined>>();
   private readonly sharedReads = new SharedReads();
 
-  constructor(private readonly connections: Connections) {}
+  constructor(
+    private readonly connections: Connections,
+    private readonly environment: Environment,
+  ) {}
 
   /** Requests whose question waits to be asked together with others, or once for all of them. */
   get waiting(): number {
@@ -45,7 +46,11 @@ export class Reader {
   one<Row extends QueryResultRow>(statement: JointStatement, values: unknown[]): Promise<Row | undefined> {
     let batches = this.batches.get(statement.name);
     if (!batches) {
-      batches = new Batches(TOGETHER, (questions) => this.each(statement, questions));
+      const limits = {
+        together: statement.together,
+        patience: this.environment.DATABASE_QUEUE_TIMEOUT * 1000,
+      };
+      batches = new Batches(limits, (questions) => this.each(statement, questions));
       this.batches.set(statement.name, batches);
     }
     return batches.of(values) as Promise<Row | undefined>;

@@ -24,6 +24,8 @@ export class Transactions {
   readonly turns: Turns;
   private readonly gathered: { waiting: number }[] = [];
   private readonly places: number;
+  /** Milliseconds. */
+  private readonly patience: number;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -31,7 +33,8 @@ export class Transactions {
   ) {
     this.places = DATABASE_QUEUE_SIZE;
     const atOnce = Math.max(1, Math.floor(DATABASE_POOL_SIZE * 0.75));
-    this.turns = new Turns(atOnce, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT * 1000);
+    this.patience = DATABASE_QUEUE_TIMEOUT * 1000;
+    this.turns = new Turns(atOnce, DATABASE_QUEUE_SIZE, this.patience);
   }
 
   /** Use cases that wait: for their turn, or for others of their kind to be made. */
@@ -51,7 +54,8 @@ export class Transactions {
    * keeps all of them waiting.
    */
   gather<Asked, Answer>(useCases: (asked: Asked[]) => Promise<Answer[]>): (asked: Asked) => Promise<Answer> {
-    const batches = new Batches<Asked, Answer>(TOGETHER, (asked) =>
+    const limits = { together: TOGETHER, patience: this.patience };
+    const batches = new Batches<Asked, Answer>(limits, (asked) =>
       this.turns.take(() => untilWon(() => useCases(asked))),
     );
     this.gathered.push(batches);

@@ -11,6 +11,7 @@ import {
 import { Admission } from '../admission/admission.js';
 import { FastExpressAdapter } from '../common/http/fast-express.adapter.js';
 import { Connections } from '../database/connections.js';
+import { Reader } from '../database/reader.js';
 import { Transactions } from '../database/transactions.js';
 import { answer, ask, PATIENCE } from '../workers/questions.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -28,6 +29,7 @@ export class Metrics implements OnApplicationBootstrap {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly connections: Connections,
+    private readonly reader: Reader,
     private readonly transactions: Transactions,
     private readonly admission: Admission,
   ) {}
@@ -47,7 +49,7 @@ export class Metrics implements OnApplicationBootstrap {
   }
 
   private describe({ running }: FastExpressAdapter): void {
-    const { registry, connections, transactions, admission } = this;
+    const { registry, connections, reader, transactions, admission } = this;
     new Gauge({
       name: 'http_requests_running',
       help: 'Requests that have come and not been answered yet.',
@@ -74,10 +76,10 @@ export class Metrics implements OnApplicationBootstrap {
       registry,
       {
         name: 'database_waiting',
-        help: 'Requests that wait for a connection, or to write.',
+        help: 'Requests that wait for a connection, be it together with others, or to write.',
         label: 'purpose',
       },
-      () => ({ connection: connections.waiting, writing: transactions.waiting }),
+      () => ({ connection: connections.waiting + reader.waiting, writing: transactions.waiting }),
     );
   }
 }

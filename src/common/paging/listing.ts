@@ -39,8 +39,8 @@ export interface Listing {
   /** $1, $2, … of the parts above. */
   parameters: unknown[];
   /**
-   * Their types, where pages are asked for with others of the same moment, of lists with other parameters. All wait for
-   * the slowest, so that none may take long.
+   * Their types, where pages are read together with others that are asked for at the same moment, whatever their
+   * parameters.
    */
   together?: string[];
 }

@@ -27,13 +27,17 @@ export interface ListingRow {
 /** Rows read at a time of a list that is sent as a whole: some 250 KB of JSON. */
 export const PIECE_SIZE = 1000;
 
+/** Pages that are read together at the most: there are such as take tens of milliseconds, and all wait for the last. */
+const PAGES_TOGETHER = 8;
+
 /** The `size` rows of the page behind `skipped` others, with the total. */
 export function pageAt(listing: Listing, size: number, skipped: number): BoundStatement {
   const statement = made(listing, 'page', (name) => {
     const [limit, offset] = behind(listing.parameters, 2) as [string, string];
     const text = compose(listing, { total: true, size: limit, offset });
     if (!listing.together) return { name, text };
-    return jointStatement({ name, select: text, types: [...listing.together, 'bigint', 'bigint'] });
+    const types = [...listing.together, 'bigint', 'bigint'];
+    return jointStatement({ name, select: text, types, together: PAGES_TOGETHER });
   });
   return { statement, values: [...listing.parameters, size, skipped] };
 }
@@ -60,7 +64,7 @@ export function firstPiece(listing: Listing): BoundStatement {
 export const firstPieces = (listing: Listing): JointStatement =>
   made(listing, 'first', (name) => {
     const select = compose(listing, { total: false, size: '$2' });
-    return jointStatement({ name, select, types: ['uuid'] });
+    return jointStatement({ name, select, types: ['uuid'], together: 64 });
   });
 
 /** The piece behind `key`. */
