@@ -24,8 +24,9 @@ export async function keep(text, growth) {
 
 const INTRODUCTION = `# How fast the service answers
 
-\`npm run bench -- --write\` wrote this. The floor is what one would write instead on node:http and pg alone
+\`npm run bench -- --write\` writes this. The floor is what one would write instead on node:http and pg alone
 ([bench/archive/floor.js](archive/floor.js)): named statements, JSON made by PostgreSQL, nothing kept beside the tables.
 Both answered alike before they were driven, in turns; the first round of each kind of request isn't counted. The ratio
 is of their requests a second. Where all connections ask for the same page (the list's, the busiest person's), the
-service reads once what is asked at the same moment: that is most of its lead there.`;
+service reads once what is asked at the same moment: that is most of its lead there. Of the other kinds no two connections
+ask the same; there it asks PostgreSQL by one statement what they want to know at the same moment.`;
