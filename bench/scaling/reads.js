@@ -48,6 +48,9 @@ async function explain(client, { text, values }) {
   return { pages: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], ms };
 }
 
-const literal = (value) => escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : String(value));
+const literal = (value) =>
+  escapeLiteral(Array.isArray(value) ? `{${value.map(quoted).join(',')}}` : String(value));
+/** As JSON quotes it, so do arrays. */
+const quoted = (value) => JSON.stringify(String(value));
 const median = (found, field) => found.map((one) => one[field]).sort((a, b) => a - b)[found.length >> 1];
 const most = (found) => Math.max(...found.map(({ pages }) => pages));
