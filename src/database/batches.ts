@@ -3,6 +3,7 @@ import { overloaded } from '../common/errors/problems.js';
 /** Batches of one kind under way at once; what is asked meanwhile waits for one of them to end. */
 const UNDER_WAY = 2;
 
+/** What may be asked at once, and how long it may take to come to that. */
 export interface Limits {
   /** Questions of a batch at the most. */
   together: number;

@@ -8,18 +8,23 @@ export interface JointStatement extends Statement {
   together: number;
 }
 
-interface Parts extends Pick<JointStatement, 'name' | 'together'> {
+/** For questions that take some ten microseconds each: the larger their batches, the better. */
+const MANY = 64;
+
+interface Parts {
+  name: string;
   /** Of at most one row. */
   select: string;
   /** Of the parameters that each question has of its own. */
   types: string[];
+  together?: number;
 }
 
 /**
  * Has a SELECT answer several questions at once (Reader.one). $1 and so on become arrays side by side; each row bears in
  * `n` the number of the question that it answers, from 1.
  */
-export function jointStatement({ name, together, select, types }: Parts): JointStatement {
+export function jointStatement({ name, select, types, together = MANY }: Parts): JointStatement {
   const own = types.length;
   const arrays = types.map((type, index) => `$${index + 1}::${type}[]`);
   const columns = types.map((_, index) => `p${index + 1}`);

@@ -21,7 +21,6 @@ const oneIdentity = (name: string, fields: string): JointStatement =>
       FROM identity i CROSS JOIN LATERAL (SELECT ${fields}) r
       WHERE ${isNamed('$1')}`,
     types: ['uuid'],
-    together: 64,
   });
 
 interface Row {

@@ -64,7 +64,7 @@ export function firstPiece(listing: Listing): BoundStatement {
 export const firstPieces = (listing: Listing): JointStatement =>
   made(listing, 'first', (name) => {
     const select = compose(listing, { total: false, size: '$2' });
-    return jointStatement({ name, select, types: ['uuid'], together: 64 });
+    return jointStatement({ name, select, types: ['uuid'] });
   });
 
 /** The piece behind `key`. */
