@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scope, SCOPES } from '../src/auth/scopes.js';
 import { ApiClient, type Answer } from './support/api-client.js';
 import { randomUuid } from './support/factory.js';

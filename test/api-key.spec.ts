@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOrMakeApiKey } from '../src/auth/api-key.file.js';
 import { ApiClient } from './support/api-client.js';
 import { randomUuid } from './support/factory.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IdentityAlias } from '../src/catalogue/entities/identity-alias.entity.js';
 import type { Answer } from './support/api-client.js';
 import { randomUuid } from './support/factory.js';

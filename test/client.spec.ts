@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient, createConfig } from '../clients/typescript/src/client/index.js';
 import * as sdk from '../clients/typescript/src/index.js';
 import { DemoLoader } from '../src/demo/demo.loader.js';

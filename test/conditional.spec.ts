@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from './support/api-client.js';
 import { manyFaces } from './support/bulk.js';
 import { randomUuid } from './support/factory.js';

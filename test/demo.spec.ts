@@ -1,5 +1,4 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoLoader } from '../src/demo/demo.loader.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

@@ -1,6 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Command, type Outcome } from './support/command.js';
 import { processesOf } from './support/embedded-processes.js';
 import { eventually } from './support/eventually.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Appearance } from '../src/catalogue/entities/appearance.entity.js';
 import { DeletedIdentity } from '../src/catalogue/entities/deleted-identity.entity.js';
 import { DemoLoader } from '../src/demo/demo.loader.js';

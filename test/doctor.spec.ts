@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { summarizeAll } from '../src/catalogue/summarize-all.js';
 import { lockNames } from '../src/database/transactions.js';
 import { DemoLoader } from '../src/demo/demo.loader.js';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from 'vitest';
 import type { Answer } from './support/api-client.js';
 import { faultsOf } from './support/document/check-exchange.js';
 import type { Exchange } from './support/document/exchange.js';

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type QueryResultRow } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
 import { findHome } from '../src/database/embedded/home.js';
 import { launch } from '../src/database/embedded/launch.js';

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FastExpressAdapter } from '../src/common/http/fast-express.adapter.js';
 import { manyFaces } from './support/bulk.js';
 import { eventually } from './support/eventually.js';

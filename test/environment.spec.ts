@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../src/config/environment.js';
 
 describe('the environment', () => {

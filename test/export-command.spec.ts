@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Command, type Outcome } from './support/command.js';
 import { eventually } from './support/eventually.js';
 import { jpeg, png } from './support/images.js';

@@ -1,6 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countsOf, type Line, linesOf, ofType } from './support/archive.js';
 import { jpeg, png } from './support/images.js';
 import { getTestApp, type TestApp } from './support/test-app.js';

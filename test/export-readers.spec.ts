@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countsOf, linesByFile, linesOf, ofType } from './support/archive.js';
 import { manyFaces } from './support/bulk.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { countsOf, type Line, linesByFile, linesOf, ofType } from './support/archive.js';
 import { manyChunks, manyFaces } from './support/bulk.js';
 import { jpeg } from './support/images.js';

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FaceEmbedding } from '../src/catalogue/entities/face-embedding.entity.js';
 import { Random } from '../src/demo/random.js';
 import { atOnce, type Request } from './support/at-once.js';

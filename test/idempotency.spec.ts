@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IdempotencyKey } from '../src/catalogue/entities/idempotency-key.entity.js';
 import { Attempts } from '../src/idempotency/attempts.js';
 import type { Answer, ApiClient } from './support/api-client.js';

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FolderExport } from '../src/export/folder-export.js';
 import type { Report } from '../src/import/report.js';
 import { summary } from '../src/import/summary.js';

@@ -1,5 +1,4 @@
 import { mkdir, open, symlink } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../src/import/report.js';
 import { summary } from '../src/import/summary.js';
 import { randomUuid } from './support/factory.js';

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Command, type Outcome } from './support/command.js';
 import { randomUuid } from './support/factory.js';
 import { processesOf } from './support/embedded-processes.js';

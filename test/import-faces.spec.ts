@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { complaints, everything, expectNothingChanges, importInto, Inbox } from './support/imports.js';
 import { embedding, faceFile, type FaceFileContent, manyFrames, pipelineFace } from './support/pipeline.js';
 import { expectExactSummaries } from './support/summaries.js';

@@ -1,5 +1,4 @@
 import { mkdir, truncate } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../src/import/report.js';
 import { randomUuid } from './support/factory.js';
 import { jpeg, png } from './support/images.js';

@@ -1,6 +1,5 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSources } from '../src/import/sources.js';
 import { randomUuid } from './support/factory.js';
 import { Inbox } from './support/imports.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../src/import/report.js';
 import { randomUuid } from './support/factory.js';
 import { complaints, expectNothingChanges, importInto, Inbox } from './support/imports.js';

@@ -3,7 +3,6 @@ import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { limitBodyTime } from '../src/common/http/body-time.js';
 import { patiently } from '../src/ingest/body/patiently.js';
 import type { Answer } from './support/api-client.js';

@@ -1,5 +1,4 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Box, FaceModel, type KeptFace, type SentFace } from './support/face-model.js';
 import { randomUuid } from './support/factory.js';
 import { expectExactSummaries } from './support/summaries.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../src/demo/random.js';
 import { atOnce, type Request } from './support/at-once.js';
 import { eventually } from './support/eventually.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from './support/api-client.js';
 import { Command, type Outcome } from './support/command.js';
 import { eventually } from './support/eventually.js';

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Pool } from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SCOPES } from '../src/auth/scopes.js';
 import { ApiKeys } from '../src/auth/keys/api-keys.js';
 import { newKey, prefixOf } from '../src/auth/keys/key-form.js';
@@ -39,7 +38,7 @@ describe('keys', () => {
 
   /** The queries that ask for a key while something is done. */
   const lookups = async (work: () => Promise<unknown>): Promise<number> => {
-    const spy = vi.spyOn((test.dataSource.driver as PostgresDriver).master as Pool, 'query');
+    const spy = jest.spyOn((test.dataSource.driver as PostgresDriver).master as Pool, 'query');
     await work();
     const asked = spy.mock.calls.filter(
       ([query]) => (query as unknown as { name?: string }).name === 'api_key',
@@ -227,7 +226,7 @@ describe('keys', () => {
     const gate = new EventEmitter();
     const [held, opened] = [once(gate, 'held'), once(gate, 'opened')];
     let waiting = 0;
-    const spy = vi.spyOn(reader, 'rows').mockImplementation(async (statement, values) => {
+    const spy = jest.spyOn(reader, 'rows').mockImplementation(async (statement, values) => {
       if (statement.name === 'api_key' && values[0] !== prefixOf(key)) {
         if (++waiting === 4) gate.emit('held');
         await opened;

@@ -2,7 +2,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUuid } from './support/factory.js';
 import { pngChunk } from './support/images.js';
 import { getTestApp, type TestApp } from './support/test-app.js';

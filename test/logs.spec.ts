@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
 import { type Service, Workplace } from './support/service.js';

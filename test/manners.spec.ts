@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from './support/api-client.js';
 import { manyFaces } from './support/bulk.js';
 import { jpeg } from './support/images.js';

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { valueOf } from './support/metrics.js';

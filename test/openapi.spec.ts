@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { committedDocument, operations } from './support/operations.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Connections } from '../src/database/connections.js';
 import { Reader } from '../src/database/reader.js';
 import { Transactions } from '../src/database/transactions.js';

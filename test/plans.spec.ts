@@ -1,6 +1,5 @@
 import pg from 'pg';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getTestApp, type TestApp } from './support/test-app.js';
 
 interface Query {

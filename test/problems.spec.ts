@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ProblemCode, PROBLEMS } from '../src/common/errors/problem-codes.js';
 import { EXPLANATIONS } from '../src/common/errors/problem-explanations.js';
 import { problemsMarkdown } from '../src/problems/problems.markdown.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Identity } from '../src/catalogue/entities/identity.entity.js';
 import type { Answer } from './support/api-client.js';
 import { jpeg, png } from './support/images.js';

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Answer } from './support/api-client.js';
 import { randomUuid } from './support/factory.js';
 import { blackPng, jpeg, png, pngHead } from './support/images.js';

@@ -1,6 +1,5 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IdentityAlias } from '../src/catalogue/entities/identity-alias.entity.js';
 import { Identity } from '../src/catalogue/entities/identity.entity.js';
 import type { Answer } from './support/api-client.js';

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Random } from '../src/demo/random.js';
 import type { Answer } from './support/api-client.js';
 import { atOnce, type Request } from './support/at-once.js';

@@ -1,5 +1,4 @@
 import type { Request } from 'express';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientAddress } from '../src/limits/client-address.js';
 import { MemoryBuckets } from '../src/limits/memory-buckets.js';
 import { allowanceOf, take } from '../src/limits/token-bucket.js';

@@ -1,5 +1,4 @@
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../ormconfig.js';
 import { migrate } from '../src/database/migrate.js';
 import { getTestApp, type TestApp } from './support/test-app.js';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../src/app.setup.js';
 import { type Scope, SCOPES } from '../src/auth/scopes.js';
 import { type Answer, ApiClient } from './support/api-client.js';

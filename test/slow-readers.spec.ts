@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manyFaces } from './support/bulk.js';
 import { atRest, eventually } from './support/eventually.js';
 import { PausedReader } from './support/paused-reader.js';

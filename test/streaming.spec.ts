@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manyChunks, manyFaces } from './support/bulk.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

@@ -1,6 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manyFaces } from './support/bulk.js';
 import { eventually } from './support/eventually.js';
 import { jpeg } from './support/images.js';

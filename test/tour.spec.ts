@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from './support/operations.js';
 import { type Service, Workplace } from './support/service.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';

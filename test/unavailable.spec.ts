@@ -1,7 +1,6 @@
 import pg from 'pg';
 import sharp from 'sharp';
 import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDatabaseAway } from '../src/common/errors/is-database-away.js';
 import { type Answer, ApiClient } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';

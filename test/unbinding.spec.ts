@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Bindings } from './support/bindings.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 

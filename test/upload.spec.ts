@@ -1,5 +1,4 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from './support/api-client.js';
 import { randomUuid } from './support/factory.js';
 import { getTestApp, type TestApp } from './support/test-app.js';

@@ -1,5 +1,4 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoLoader } from '../../src/demo/demo.loader.js';
 import { blackPng, jpeg, png } from '../support/images.js';
 import { operations } from '../support/operations.js';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-/** `npm run test:fuzz -- --requests N --seed N`: vitest knows no parameters of ours, so they go by the environment. */
+/** `npm run test:fuzz -- --requests N --seed N`: jest rejects parameters that it does not know, so they are passed on in the environment. */
 const { values } = parseArgs({
   options: { requests: { type: 'string', default: '200' }, seed: { type: 'string', default: '1963' } },
 });
@@ -10,7 +10,7 @@ for (const [name, value] of Object.entries(values)) {
 }
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--config=test/fuzz/vitest.config.js'],
+  ['--expose-gc', 'node_modules/jest/bin/jest.js', '--config=test/fuzz/jest.config.js'],
   { stdio: 'inherit', env: { ...process.env, FUZZ_REQUESTS: values.requests, FUZZ_SEED: values.seed } },
 );
 process.exitCode = status ?? 1;

@@ -1,5 +1,4 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { expect } from 'vitest';
 import { CHECKS } from '../../src/doctor/checks.js';
 import { examine } from '../../src/doctor/examine.js';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const CHILD = resolve('test/support/embedded-child.js');
+const CHILD = resolve('dist/test/support/embedded-child.js');
 
 /** Runs embedded-child.js; what it says first is 'ready' or its error. */
 export function forkChild(folder: string, options: ForkOptions = {}): ChildProcess {

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect } from 'vitest';
 import { ImportService } from '../../src/import/import.service.js';
 import type { ImportOptions } from '../../src/import/options.js';
 import type { Progress } from '../../src/import/progress.js';

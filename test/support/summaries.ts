@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm';
-import { expect } from 'vitest';
 
 /** What is kept of identities in files. */
 const APPEARANCES = `

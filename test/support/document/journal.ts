@@ -5,7 +5,7 @@ export type Entry = { operationId: string; status: number } | { fault: string };
 
 const written = new Set<string>();
 
-/** Keeps an entry for the end of the run (document.reporter.js), once a process. */
+/** Keeps an entry for the end of the run (compare.ts), once a process. */
 export function note(entry: Entry): void {
   const line = `${JSON.stringify(entry)}\n`;
   if (written.has(line) || !process.env.TEST_JOURNAL) return;

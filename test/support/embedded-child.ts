@@ -1,4 +1,4 @@
-import { EmbeddedPostgres } from '../../dist/src/database/embedded/embedded-postgres.js';
+import { EmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.js';
 
 /** A process of its own with the database of the folder that it is given, until its parent lets go of it. */
 try {

@@ -10,5 +10,5 @@ const PLACES = [
 ];
 
 /** The Chromium or Chrome of this machine: the one that CHROMIUM names, else one where packages put it. */
-export const browserPath = () =>
+export const browserPath = (): string | undefined =>
   (process.env.CHROMIUM ? [process.env.CHROMIUM] : PLACES).find((place) => existsSync(place));

@@ -1,0 +1,45 @@
+import { bind } from 'jest-each';
+
+/** How long a test or a hook may take, in milliseconds. Only a hang takes that long, also on a busy machine. */
+export const TIME_LIMIT = 180_000;
+
+type Body = () => unknown;
+
+/** jest-light-runner knows no time limits: a test that hangs would never end the run. */
+function limited(body: Body, limit = TIME_LIMIT): () => Promise<unknown> {
+  return async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`Took longer than ${limit / 1000} s.`)), limit);
+    });
+    return Promise.race([body(), timeout]).finally(() => clearTimeout(timer));
+  };
+}
+
+type AddTest = (name: string, body: Body, limit?: number) => void;
+type AddHook = (body: Body, limit?: number) => void;
+
+function limitTest(add: AddTest): AddTest {
+  const addLimited: AddTest = (name, body, limit) => add(name, limited(body, limit));
+  return Object.assign(addLimited, { each: bind(addLimited as never, false) });
+}
+
+const limitHook =
+  (add: AddHook): AddHook =>
+  (body, limit) =>
+    add(limited(body, limit));
+
+const { it, beforeAll, beforeEach, afterAll, afterEach } = globalThis as unknown as {
+  it: AddTest & { only: AddTest };
+} & Record<'beforeAll' | 'beforeEach' | 'afterAll' | 'afterEach', AddHook>;
+
+Object.assign(globalThis, {
+  it: Object.assign(limitTest(it), { only: limitTest(it.only) }),
+  beforeAll: limitHook(beforeAll),
+  beforeEach: limitHook(beforeEach),
+  afterAll: limitHook(afterAll),
+  afterEach: limitHook(afterEach),
+});
+
+// Failures name the lines of the TypeScript sources.
+process.setSourceMapsEnabled(true);
