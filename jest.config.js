@@ -7,7 +7,7 @@ if (!withPages && process.env.CI)
   throw new Error('CI needs a browser: install chromium, or name one in CHROMIUM.');
 if (!withPages) process.stderr.write('No Chromium here: pages are not tested. CHROMIUM can name one.\n');
 
-/** Tests talk HTTP to the application on a real database. They run what users run: the build (docs: README). */
+/** Tests talk HTTP to the application on a real database. They run what users run: the build. */
 export default {
   roots: [built],
   testMatch: ['**/*.spec.js'],

@@ -8,6 +8,7 @@ import { patiently } from '../src/ingest/body/patiently.js';
 import type { Answer } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
+import { heldMemory } from './support/held-memory.js';
 import { Sender } from './support/sender.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 import { whoWaitsFor } from './support/waiting.js';
@@ -122,10 +123,10 @@ describe('The body of an ingest', () => {
       const sender = open();
       await sender.write(`${row(1)}\n"`);
       const piece = Buffer.alloc(64 * 1024, 'x');
-      const [before, seen] = [memory(), [0]];
+      const [before, seen] = [heldMemory(), [0]];
       for (let sent = 0; sent < 100 * MIB; sent += piece.length) {
         await sender.write(piece);
-        seen.push(memory() - before);
+        if (sent % (4 * MIB) === 0) seen.push(heldMemory() - before);
       }
       const { body } = await sender.end(`"\n${row(2)}`);
       expect(body).toMatchObject({ inserted: 2, refused: 1 });
@@ -459,9 +460,3 @@ describe('The body of an ingest', () => {
     server.close();
   });
 });
-
-/** Bytes in use, buffers included. */
-function memory(): number {
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

@@ -1,7 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { manyFaces } from './support/bulk.js';
 import { eventually } from './support/eventually.js';
+import { heldMemory } from './support/held-memory.js';
 import { jpeg } from './support/images.js';
 import { PausedReader } from './support/paused-reader.js';
 import { RawConnection } from './support/raw.js';
@@ -97,9 +96,9 @@ describe('a slow client', () => {
 
   it('that takes nothing of an answer is cut off in the middle of it, and costs no more memory than a piece', async () => {
     const readers = Array.from({ length: 40 }, () => PausedReader.open(origin, `identity/${identity}/faces`));
-    const before = memory();
+    const before = heldMemory();
     const opened = await Promise.all(readers);
-    expect(memory() - before).toBeLessThan(80 * MIB);
+    expect(heldMemory() - before).toBeLessThan(80 * MIB);
     expect(await eventually(openConnections, (count) => count === 0)).toBe(0);
     expect((await opened[0]!.read()).complete).toBe(false);
     for (const reader of opened) reader.leave();
@@ -168,13 +167,3 @@ const connectionsOf = ({ app }: TestApp): Promise<number> =>
     const server = app.getHttpServer();
     server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
   });
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-/** Bytes in use, buffers included, and what is only not yet collected left out. */
-function memory(): number {
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

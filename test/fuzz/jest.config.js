@@ -7,6 +7,4 @@ export default {
   rootDir: resolve('.'),
   testMatch: ['**/*.fuzz.js'],
   reporters: ['default', '<rootDir>/dist/test/support/run.reporter.js'],
-  // In jest's own process, as only that gets --expose-gc (run.js).
-  maxWorkers: 1,
 };

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { DemoLoader } from '../../src/demo/demo.loader.js';
+import { heldMemory } from '../support/held-memory.js';
 import { blackPng, jpeg, png } from '../support/images.js';
 import { operations } from '../support/operations.js';
 import { getTestApp, type TestApp } from '../support/test-app.js';
@@ -39,7 +40,7 @@ describe('requests made from the document', () => {
     for (const operation of inOrder.filter(({ method }) => method !== 'DELETE')) {
       await fuzz(requestsOf(operation, await material()), WARM_UP, SEED + 1);
     }
-    memory = used();
+    memory = heldMemory();
   }, 600_000);
 
   it.each(inOrder)(
@@ -59,7 +60,7 @@ describe('requests made from the document', () => {
   );
 
   it('leave no memory behind', () => {
-    expect(used() - memory).toBeLessThan(MAX_GROWTH);
+    expect(heldMemory() - memory).toBeLessThan(MAX_GROWTH);
   });
 
   const fuzz = (requests: Arbitrary<FuzzedRequest>, numRuns: number, seed: number): Promise<void> =>
@@ -86,10 +87,3 @@ describe('requests made from the document', () => {
     if (after !== last) throw new Error(`${status}, and yet a change:\n  ${last}\n  ${after}`);
   }
 });
-
-/** Bytes in use after a collection, buffers included. */
-function used(): number {
-  globalThis.gc!();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}

@@ -10,7 +10,7 @@ for (const [name, value] of Object.entries(values)) {
 }
 const { status } = spawnSync(
   process.execPath,
-  ['--expose-gc', 'node_modules/jest/bin/jest.js', '--config=test/fuzz/jest.config.js'],
+  ['node_modules/jest/bin/jest.js', '--config=test/fuzz/jest.config.js'],
   { stdio: 'inherit', env: { ...process.env, FUZZ_REQUESTS: values.requests, FUZZ_SEED: values.seed } },
 );
 process.exitCode = status ?? 1;
