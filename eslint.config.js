@@ -15,6 +15,22 @@ export default tseslint.config(
     },
   },
   {
+    // A connection without an `error` listener ends the process when it is lost.
+    files: ['src/**/*.ts', 'ormconfig.ts'],
+    ignores: ['src/database/database-client.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: 'pg',
+          importNames: ['Client', 'Pool'],
+          message: 'Use DatabaseClient.',
+          allowTypeImports: true,
+        },
+      ],
+    },
+  },
+  {
     // Tests look into bodies freely: a field that is not there fails the expectation.
     files: ['test/**/*.ts'],
     rules: {

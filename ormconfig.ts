@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { accessEntities } from './src/auth/entities/index.js';
 import { type Environment, readEnvironment } from './src/config/environment.js';
+import { DatabaseClient } from './src/database/database-client.js';
 import { embeddedConnection, embeddedFolder } from './src/database/embedded/socket.js';
 import { migrations } from './src/database/migrations/index.js';
 import { catalogueEntities } from './src/catalogue/entities/index.js';
@@ -21,13 +22,13 @@ export function dataSourceOptions(environment: Environment): DataSourceOptions {
     poolSize: environment.DATABASE_POOL_SIZE,
     // How long a request waits for a connection, be it a free one or a new one. Milliseconds.
     connectTimeoutMS: environment.DATABASE_QUEUE_TIMEOUT * SECOND,
-    extra: forRequests(environment),
+    extra: { Client: DatabaseClient, ...forRequests(environment) },
   };
 }
 
 /** The same for work that takes as long as it takes. */
 export const unlimitedOptions = (environment: Environment, poolSize: number): DataSourceOptions =>
-  ({ ...dataSourceOptions(environment), poolSize, extra: {} }) as DataSourceOptions;
+  ({ ...dataSourceOptions(environment), poolSize, extra: { Client: DatabaseClient } }) as DataSourceOptions;
 
 /** Milliseconds. */
 const SECOND = 1000;

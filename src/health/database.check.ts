@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { Connections } from '../database/connections.js';
+import { DatabaseClient } from '../database/database-client.js';
 import { failed, FINE, type Check, type Checks } from './readiness.response.js';
 
 /** Milliseconds for an answer. */
@@ -18,8 +18,7 @@ export class DatabaseCheck {
   ) {}
 
   async look(): Promise<Pick<Checks, 'database' | 'migrations'>> {
-    const client = new Client({ ...this.connections.pool.options, ...LIMITS });
-    client.on('error', () => undefined);
+    const client = new DatabaseClient({ ...this.connections.pool.options, ...LIMITS });
     try {
       await client.connect();
       return { database: FINE, migrations: await this.lookAtMigrations(client) };
@@ -30,7 +29,7 @@ export class DatabaseCheck {
     }
   }
 
-  private async lookAtMigrations(client: Client): Promise<Check> {
+  private async lookAtMigrations(client: DatabaseClient): Promise<Check> {
     const names = this.dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
     const { rows } = await client.query<{ count: number }>(APPLIED, [names]);
     const missing = names.length - rows[0]!.count;

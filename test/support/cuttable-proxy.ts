@@ -3,11 +3,30 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
+/** How an answer ends after which the connection is free for the next statement: ReadyForQuery, outside of a transaction. */
+const IDLE = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+
+/** How a server that shuts down takes its leave. */
+const FAREWELL = fatal('57P01', 'terminating connection due to administrator command');
+
+function fatal(code: string, message: string): Buffer {
+  const fields = ['SFATAL', 'VFATAL', `C${code}`, `M${message}`, ''].join('\0') + '\0';
+  const body = Buffer.from(fields);
+  const head = Buffer.from([0x45, 0, 0, 0, 0]);
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
 /** A way to the tests' database server that can be cut and mended, as if the server went away and came back. */
 export class CuttableProxy {
   private readonly sockets = new Set<Socket>();
   private server: Server;
   private port = 0;
+  /**
+   * Whether connections are closed as soon as they are idle, as a server that shuts down closes them: the farewell comes
+   * in one piece with the answer, as it does to a process that was slow to read.
+   */
+  closesIdle = false;
   /** What the next answer waits for. */
   private hold: (() => Promise<void>) | undefined;
 
@@ -38,6 +57,10 @@ export class CuttableProxy {
       const { hold } = this;
       this.hold = undefined;
       await hold?.();
+      if (this.closesIdle && piece.subarray(-IDLE.length).equals(IDLE)) {
+        yield Buffer.concat([piece, FAREWELL]);
+        return;
+      }
       yield piece;
     }
   }

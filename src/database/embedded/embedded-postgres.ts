@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { Client } from 'pg';
+import { DatabaseClient } from '../database-client.js';
 import { ensureCluster } from './cluster.js';
 import { findHome, type Home } from './home.js';
 import { knock } from './knock.js';
@@ -16,7 +16,7 @@ const LONGEST_PAUSE = 10_000;
 const RIVAL = /lock file ".*" (already exists|is empty)|is still in use/;
 
 /** What is missing in @types/pg: whether a connection keeps node running. */
-type Watcher = Client & { ref(): void; unref(): void };
+type Watcher = DatabaseClient & { ref(): void; unref(): void };
 
 /** A PostgreSQL server of our own in a folder, started with the service and stopped with it. */
 export class EmbeddedPostgres {
@@ -62,7 +62,7 @@ export class EmbeddedPostgres {
     const deadline = Date.now() + PATIENCE;
     for (let attempts = 0; !this.stopping.signal.aborted; await this.pause(POLL_INTERVAL)) {
       const answer = await knock(connection);
-      if (answer instanceof Client) return this.watch(answer as Watcher);
+      if (answer instanceof DatabaseClient) return this.watch(answer as Watcher);
       if (Date.now() > deadline) throw new Error(`PostgreSQL does not answer:\n${await log.ending()}`);
       if (answer === 'busy' || this.server?.running) continue;
       if (attempts++ > 0) await this.assertRival();

@@ -1,11 +1,12 @@
-import { Client, type ClientConfig, DatabaseError } from 'pg';
+import { type ClientConfig, DatabaseError } from 'pg';
+import { DatabaseClient } from '../database-client.js';
 import type { EmbeddedConnection } from './socket.js';
 
 /** Nobody listens; or somebody does who can't serve now, since it is starting or stopping. */
 export type NoAnswer = 'absent' | 'busy';
 
 /** A client whose server has answered a query, or why there is none. Makes the database when it is missing. */
-export async function knock(connection: EmbeddedConnection): Promise<Client | NoAnswer> {
+export async function knock(connection: EmbeddedConnection): Promise<DatabaseClient | NoAnswer> {
   try {
     return await enter(connection);
   } catch (error) {
@@ -21,7 +22,7 @@ function explain(error: NodeJS.ErrnoException): NoAnswer {
   return 'busy';
 }
 
-async function enter(connection: EmbeddedConnection): Promise<Client> {
+async function enter(connection: EmbeddedConnection): Promise<DatabaseClient> {
   try {
     return await connect({ ...connection, query_timeout: 5000 });
   } catch (error) {
@@ -43,9 +44,8 @@ async function createDatabase(connection: EmbeddedConnection): Promise<void> {
   }
 }
 
-async function connect(config: ClientConfig): Promise<Client> {
-  const client = new Client({ ...config, port: 5432, ssl: false, connectionTimeoutMillis: 5000 });
-  client.on('error', () => undefined); // an 'end' follows
+async function connect(config: ClientConfig): Promise<DatabaseClient> {
+  const client = new DatabaseClient({ ...config, port: 5432, ssl: false, connectionTimeoutMillis: 5000 });
   try {
     await client.connect();
     await client.query('SELECT 1');
