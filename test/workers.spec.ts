@@ -1,8 +1,9 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Answer, ApiClient } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
@@ -158,6 +159,17 @@ describe('a service of two workers', () => {
   it('ends in order on SIGTERM, and leaves nothing behind', async () => {
     expect(await service.end('SIGTERM')).toBe(0);
     await gone(place.folder);
+  });
+});
+
+describe('the process that has workers', () => {
+  it('survives a message to a worker that has just closed its channel, and replaces the worker', async () => {
+    const child = fork(resolve('test/support/seat-child.js'), { execArgv: [], stdio: 'ignore' });
+    const said = once(child, 'message').then(([word]) => word as string);
+    const ended = once(child, 'exit').then(([code]) => `ended with ${code}`);
+    expect(await Promise.race([said, ended])).toBe('replaced');
+    child.disconnect();
+    expect(await ended).toBe('ended with 0');
   });
 });
 

@@ -1,6 +1,5 @@
 import { Logger } from '@nestjs/common';
 import cluster, { type Address, type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Role, ROLE } from './role.js';
 
@@ -34,14 +33,13 @@ export class Seat {
     const began = Date.now();
     const worker = cluster.fork({ ...this.variables(), [ROLE]: role });
     this.worker = worker;
-    // Of one that is gone an 'exit' tells.
     worker.on('error', () => undefined);
     this.onStart(worker);
-    const listening = once(worker, 'listening') as Promise<[Address]>;
-    const ended = once(worker, 'exit') as Promise<[number | null, string | null]>;
-    const [address] = await Promise.race([listening, ended.then(() => [])]);
+    const listening = new Promise<Address>((resolve) => worker.once('listening', resolve));
+    const ended = endOf(worker);
+    const address = await Promise.race([listening, ended.then(() => undefined)]);
     if (address || role !== 'first') {
-      void ended.then(([code, signal]) => this.replace(worker, signal ?? `code ${code}`, Date.now() - began));
+      void ended.then((how) => this.replace(worker, how, Date.now() - began));
     }
     return address;
   }
@@ -50,9 +48,9 @@ export class Seat {
   async leave(): Promise<void> {
     this.ending = true;
     if (!this.worker || this.worker.isDead()) return;
-    const exit = once(this.worker, 'exit');
+    const ended = endOf(this.worker);
     this.worker.process.kill('SIGTERM');
-    await exit;
+    await ended;
   }
 
   private async replace(worker: Worker, how: string, lived: number): Promise<void> {
@@ -64,3 +62,12 @@ export class Seat {
     if (!this.ending) await this.take('replacement');
   }
 }
+
+/**
+ * Resolves with the signal or the code with which a worker has ended. Never rejects, as events.once() would at an `error`:
+ * that says only that a message could not be sent, since the worker has closed its channel and is about to end.
+ */
+const endOf = (worker: Worker): Promise<string> =>
+  new Promise((resolve) =>
+    worker.once('exit', (code: number | null, signal: string | null) => resolve(signal ?? `code ${code}`)),
+  );
