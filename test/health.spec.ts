@@ -3,6 +3,7 @@ import type { Answer } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
 import { eventually } from './support/eventually.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
+import { onServer } from './support/test-database.js';
 
 describe('GET /health', () => {
   let test: TestApp;
@@ -59,6 +60,18 @@ describe('GET /health/ready', () => {
       disk: OK,
     });
     await proxy.mend();
+    await checksWhen(200);
+  });
+
+  it.each([
+    ['is read-only', 'default_transaction_read_only = on'],
+    ['has no disk space', `temp_file_limit = '64kB'`],
+  ])('is 503 and says so while the database %s', async (detail, setting) => {
+    const name = new URL(test.database.url).pathname.slice(1);
+    await onServer(`ALTER DATABASE ${name} SET ${setting}`);
+    const checks = await checksWhen(503);
+    expect(checks).toEqual({ database: { status: 'failed', detail }, migrations: OK, disk: OK });
+    await onServer(`ALTER DATABASE ${name} RESET ALL`);
     await checksWhen(200);
   });
 

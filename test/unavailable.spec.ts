@@ -1,10 +1,11 @@
 import pg from 'pg';
 import sharp from 'sharp';
 import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
-import { isDatabaseAway } from '../src/common/errors/is-database-away.js';
+import { isDatabaseUnavailable } from '../src/common/errors/is-database-unavailable.js';
 import { type Answer, ApiClient } from './support/api-client.js';
 import { CuttableProxy } from './support/cuttable-proxy.js';
 import { eventually } from './support/eventually.js';
+import { randomUuid } from './support/factory.js';
 import { operations, type Operation } from './support/operations.js';
 import { Sender } from './support/sender.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
@@ -60,7 +61,7 @@ describe('while the database is away', () => {
 
   it.each([QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError])(
     'a transaction that goes on without its connection fails for that (%p)',
-    (Released) => expect(isDatabaseAway(new Released())).toBe(true),
+    (Released) => expect(isDatabaseUnavailable(new Released())).toBe(true),
   );
 
   it('every route answers 503 and when to try again, and works when it is back', async () => {
@@ -90,6 +91,56 @@ describe('while the database is away', () => {
     expect(headers['retry-after']).toMatch(/^\d+$/);
     await proxy.mend();
     expect((await send()).status).toBe(200);
+  });
+
+  describe('where PostgreSQL cannot do what it is asked', () => {
+    /** Has every change of an identity fail as PostgreSQL does itself. */
+    const failWith = (code: string): Promise<unknown> =>
+      observer.query(`
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE 'failed' USING ERRCODE = '${code}'; END $$;
+        CREATE TRIGGER fail BEFORE INSERT OR UPDATE ON identity FOR EACH ROW EXECUTE FUNCTION fail()`);
+    const change = (): Promise<Answer> =>
+      test.api.post('identity/upload', {
+        identity_uuid: uuid,
+        name: 'Ann',
+        metadata: { changed: randomUuid() },
+      });
+
+    it.each([
+      ['a lost connection', '08006'],
+      ['a read-only server', '25006'],
+      ['a full disk', '53100'],
+      ['too little memory', '53200'],
+      ['too many connections', '53300'],
+      ['a shutdown', '57P01'],
+      ['a crash', '57P02'],
+      ['a start', '57P03'],
+      ['a broken disk', '58030'],
+    ])('a change that fails because of %s (%s) is answered 503, and reads still work', async (_, code) => {
+      await failWith(code);
+      const { status, headers, body } = await change();
+      expect([status, body.code]).toEqual([503, 'database_unavailable']);
+      expect(headers['retry-after']).toMatch(/^\d+$/);
+      expect((await test.api.get(`identity/${uuid}`)).status).toBe(200);
+      await observer.query('DROP FUNCTION fail CASCADE');
+      expect((await change()).status).toBe(200);
+    });
+
+    it('a change is answered 503 while the database is read-only, and works as soon as it is not', async () => {
+      const name = new URL(test.database.url).pathname.slice(1);
+      const closeOthers = `
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = '${name}' AND pid <> pg_backend_pid()`;
+      await observer.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+      await observer.query(closeOthers);
+      const answer = await change();
+      expect([answer.status, answer.body.code]).toEqual([503, 'database_unavailable']);
+      expect((await test.api.get(`identity/${uuid}`)).status).toBe(200);
+      await observer.query(`ALTER DATABASE ${name} RESET ALL`);
+      await observer.query(closeOthers);
+      expect((await eventually(change, ({ status }) => status === 200)).status).toBe(200);
+    });
   });
 
   it('a body that is coming in is answered 503', async () => {

@@ -15,7 +15,7 @@ export const FINE: Check = { status: 'ok' };
 export const failed = (detail: string): Check => ({ status: 'failed', detail });
 
 export class Checks {
-  @ApiProperty({ type: Check, description: 'The database answers.' })
+  @ApiProperty({ type: Check, description: 'The database answers and can be written to.' })
   database: Check;
 
   @ApiProperty({ type: Check, description: 'Its schema is that of this version.' })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseAway } from '../common/errors/is-database-away.js';
+import { isDatabaseUnavailable } from '../common/errors/is-database-unavailable.js';
 import { Reader } from '../database/reader.js';
 import { ArchiveImporter } from './archive/archive.importer.js';
 import { TraceBindingsImporter } from './bindings/trace-bindings.importer.js';
@@ -118,7 +118,7 @@ async function patiently(work: () => Promise<void>, signal: AbortSignal): Promis
     try {
       return await work();
     } catch (error) {
-      if (signal.aborted || !isDatabaseAway(error as Error)) throw error;
+      if (signal.aborted || !isDatabaseUnavailable(error as Error)) throw error;
       await sleep(pause, undefined, { signal });
     }
   }

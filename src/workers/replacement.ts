@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from '../app.setup.js';
-import { isDatabaseAway } from '../common/errors/is-database-away.js';
+import { isDatabaseUnavailable } from '../common/errors/is-database-unavailable.js';
 import type { ServiceLogger } from '../common/service-logger.js';
 import type { Environment } from '../config/environment.js';
 
@@ -18,7 +18,7 @@ export async function createReplacement(
       return await createApp(environment, { logger });
     } catch (error) {
       const { cause } = error as Error;
-      if (!(cause instanceof Error) || !isDatabaseAway(cause)) throw error;
+      if (!(cause instanceof Error) || !isDatabaseUnavailable(cause)) throw error;
       await delay(PAUSE);
     }
   }

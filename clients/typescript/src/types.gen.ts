@@ -1671,7 +1671,7 @@ export type Check = {
 
 export type Checks = {
     /**
-     * The database answers.
+     * The database answers and can be written to.
      */
     database: Check;
     /**
@@ -1885,7 +1885,7 @@ export type ListIdentitiesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -1953,7 +1953,7 @@ export type SearchIdentitiesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2036,7 +2036,7 @@ export type UploadIdentityErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2104,7 +2104,7 @@ export type DeleteIdentityErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2164,7 +2164,7 @@ export type GetIdentityErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2224,7 +2224,7 @@ export type GetIdentityFileErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2297,7 +2297,7 @@ export type ListIdentityFilesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2374,7 +2374,7 @@ export type ListIdentityFacesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2451,7 +2451,7 @@ export type ListIdentityChunksErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2524,7 +2524,7 @@ export type ListIdentityHistoryErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2616,7 +2616,7 @@ export type BindFaceErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2708,7 +2708,7 @@ export type UnbindFaceErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2768,7 +2768,7 @@ export type GetProfileImageErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2865,7 +2865,7 @@ export type UploadProfileImageErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      *
      * `uploads_busy`: Too many images are being uploaded.
      */
@@ -2931,7 +2931,7 @@ export type ListFilesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -2985,7 +2985,7 @@ export type DeleteFileErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3045,7 +3045,7 @@ export type GetFileErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3105,7 +3105,7 @@ export type PutFileErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3178,7 +3178,7 @@ export type ListFileIdentitiesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3255,7 +3255,7 @@ export type ListFileFacesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3341,7 +3341,7 @@ export type SendFacesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3414,7 +3414,7 @@ export type ListFileTracesErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3487,7 +3487,7 @@ export type ListFileChunksErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3573,7 +3573,7 @@ export type SendChunksErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3623,7 +3623,7 @@ export type ExportArchiveErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3674,7 +3674,7 @@ export type LoginErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3707,7 +3707,7 @@ export type LogoutErrors = {
      */
     403: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3746,7 +3746,7 @@ export type GetMeErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3814,7 +3814,7 @@ export type ListKeysErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3873,7 +3873,7 @@ export type CreateKeyErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3932,7 +3932,7 @@ export type RotateKeyErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };
@@ -3986,7 +3986,7 @@ export type RevokeKeyErrors = {
      */
     429: Problem;
     /**
-     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is away.
+     * `overloaded`: More is asked than can be done at once. `database_unavailable`: The database is unavailable.
      */
     503: Problem;
 };

@@ -38,7 +38,7 @@ export const PROBLEMS = {
   overloaded: { status: 503, title: 'More is asked than can be done at once' },
   storage_unavailable: { status: 503, title: 'The output folder cannot be written to' },
   uploads_busy: { status: 503, title: 'Too many images are being uploaded' },
-  database_unavailable: { status: 503, title: 'The database is away' },
+  database_unavailable: { status: 503, title: 'The database is unavailable' },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

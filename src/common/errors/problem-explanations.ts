@@ -190,7 +190,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   database_unavailable: {
     happened:
-      'The database does not answer: it is starting, restarting or out of connections. What was acknowledged before is safe.',
-    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. If it stays, look at `DATABASE_URL` and at the log of the database.',
+      'The database does not answer, since it is starting, restarting or out of connections; or it can only be read, since it is read-only or its disk is full. What was acknowledged before is safe.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. If it stays, look at `/health/ready`, at `DATABASE_URL` and at the log of the database.',
   },
 };

@@ -91,7 +91,7 @@ export const rateLimited = (what: string, retryAfter: number): Problem =>
 export const uploadsBusy = (): Problem =>
   new Problem('uploads_busy', 'Other images are being uploaded, and more wait already. Nothing was changed.');
 export const databaseUnavailable = (): Problem =>
-  new Problem('database_unavailable', 'The database does not answer at the moment. Try again.');
+  new Problem('database_unavailable', 'The database is away, read-only or full at the moment. Try again.');
 export const overloaded = (): Problem =>
   new Problem('overloaded', 'More is asked than can be done at once. Nothing was changed: try again.');
 export const storageUnavailable = (): Problem =>

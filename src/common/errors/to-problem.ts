@@ -1,7 +1,7 @@
 import { HttpException, NotFoundException } from '@nestjs/common';
 import type { Request } from 'express';
 import { isNativeError } from 'node:util/types';
-import { isDatabaseAway } from './is-database-away.js';
+import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { isOverload } from './is-overload.js';
 import { Problem } from './problem.js';
 import {
@@ -21,7 +21,7 @@ export function toProblem(error: unknown, request: Request): Problem {
   if (isUndecodable(error)) return malformedUrl();
   if (!isNativeError(error)) return internalError();
   if (isOverload(error)) return overloaded();
-  if (isDatabaseAway(error)) return databaseUnavailable();
+  if (isDatabaseUnavailable(error)) return databaseUnavailable();
   if (isStorageFailure(error)) return storageUnavailable();
   if (isBadValue(error)) return invalidRequest([{ pointer: '#', detail: 'holds a value out of range' }]);
   return internalError();
