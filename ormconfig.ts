@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { accessEntities } from './src/auth/entities/index.js';
 import { type Environment, readEnvironment } from './src/config/environment.js';
 import { DatabaseClient } from './src/database/database-client.js';
+import { announceProcess } from './src/database/presence.js';
 import { embeddedConnection, embeddedFolder } from './src/database/embedded/socket.js';
 import { migrations } from './src/database/migrations/index.js';
 import { catalogueEntities } from './src/catalogue/entities/index.js';
@@ -40,6 +41,9 @@ const forRequests = ({ DATABASE_LOCK_TIMEOUT, DATABASE_STATEMENT_TIMEOUT }: Envi
   lock_timeout: DATABASE_LOCK_TIMEOUT * SECOND,
   statement_timeout: DATABASE_STATEMENT_TIMEOUT * SECOND,
   query_timeout: (DATABASE_STATEMENT_TIMEOUT + GRACE) * SECOND,
+  onConnect: announceProcess,
+  // One stays open however long nothing is asked: the process is alive.
+  min: 1,
   // Named statements are planned once: planning takes longer than most of them run.
   options: '-c plan_cache_mode=force_generic_plan',
 });

@@ -17,6 +17,10 @@ export class IdempotencyKey {
   @Column({ type: 'uuid' })
   claim: string;
 
+  /** Of the process in which the attempt runs (src/database/presence.ts). */
+  @Column({ type: 'integer', nullable: true })
+  process: number | null;
+
   /** When it is free again, unless the attempt prolongs it or has been answered. */
   @Column({ type: 'timestamptz' })
   claimed_until: Date;

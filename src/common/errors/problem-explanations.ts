@@ -125,7 +125,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   idempotency_key_in_use: {
     happened:
-      'A request with this `Idempotency-Key` is being dealt with at this moment, or broke off seconds ago with the process that had it. This one was not looked at.',
+      'A request with this `Idempotency-Key` is running at this moment, or its process was cut off from the database less than 30 seconds ago. This one was not looked at.',
     todo: 'Wait as many seconds as the header `Retry-After` says and send the request again: it gets the answer of the first one. For another change choose another key.',
   },
   precondition_failed: {

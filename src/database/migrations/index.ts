@@ -6,6 +6,7 @@ import { Changes1764200000000 } from './1764200000000-changes.js';
 import { NameParts1764300000000 } from './1764300000000-name-parts.js';
 import { MainFile1764400000000 } from './1764400000000-main-file.js';
 import { IdentityRank1764500000000 } from './1764500000000-identity-rank.js';
+import { ClaimProcess1764610000000 } from './1764610000000-claim-process.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   NameParts1764300000000,
   MainFile1764400000000,
   IdentityRank1764500000000,
+  ClaimProcess1764610000000,
 ];
