@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { isNativeError } from 'node:util/types';
 import { isDatabaseUnavailable } from './is-database-unavailable.js';
 import { isOverload } from './is-overload.js';
+import { isStorageFailure } from './is-storage-failure.js';
 import { Problem } from './problem.js';
 import {
   databaseUnavailable,
@@ -32,10 +33,6 @@ const pathOf = ({ originalUrl }: Request): string => originalUrl.split('?', 1)[0
 /** Percent-encoding that our query parser or Express's router could not decode. */
 const isUndecodable = (error: unknown): boolean =>
   error instanceof URIError || (error instanceof HttpException && error.getStatus() === 400);
-
-/** What a disk that is full, read-only or in the way of somebody else's file says. */
-const isStorageFailure = (error: Error & { code?: unknown }): boolean =>
-  /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EEXIST|ENOTDIR|EISDIR)$/.test(String(error.code));
 
 /** PostgreSQL's class 22, the last line behind validation: a value that no column can take. */
 const isBadValue = (error: Error & { code?: unknown }): boolean => /^22\w{3}$/.test(String(error.code));
