@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { lockNames, Transactions } from '../database/transactions.js';
+import { lockNames } from '../database/transactions.js';
 import { summarize } from '../catalogue/appearance-summary.js';
 import { summarizeFile } from '../catalogue/file-summary.js';
 import type { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
@@ -10,7 +10,7 @@ import { Identity } from '../catalogue/entities/identity.entity.js';
 import type { NewChange } from '../change/change.js';
 import { commandOrigin } from '../change/origin.js';
 import { recordChanges } from '../change/record-changes.js';
-import { IdentityFolders } from '../identity/folder/identity-folders.js';
+import { folderLock, IdentityFolders, type StageImage } from '../identity/folder/identity-folders.js';
 import { creation } from '../identity/identity-change.js';
 import { nameKey, sortKey } from '../catalogue/name-key.js';
 import { buildDemo } from './catalogue.js';
@@ -24,26 +24,24 @@ const DEMO = commandOrigin('demo');
 /** Loads the demo into an empty catalogue: once, whole, and never over anything. */
 @Injectable()
 export class DemoLoader {
-  constructor(
-    private readonly transactions: Transactions,
-    private readonly folders: IdentityFolders,
-  ) {}
+  constructor(private readonly folders: IdentityFolders) {}
 
   /** Whether it was loaded: false where there is something already, or was a demo once. */
   async load(): Promise<boolean> {
     const demo = buildDemo();
-    const loaded = await this.transactions.run(async (manager) => {
-      await lockNames(manager, 'demo');
+    const loaded = await this.folders.transact(async (manager, stage) => {
+      await lockNames(manager, 'demo', ...demo.people.map(({ identity_uuid }) => folderLock(identity_uuid)));
       if (!(await isUntouched(manager))) return false;
-      await this.insert(manager, demo);
+      await this.insert(manager, stage, demo);
       return true;
     });
-    if (loaded) for (const { identity_uuid } of demo.people) await this.folders.settle(identity_uuid);
+    const others = demo.people.filter(({ portrait }) => !portrait);
+    if (loaded) for (const { identity_uuid } of others) await this.folders.settle(identity_uuid);
     return loaded;
   }
 
-  private async insert(manager: EntityManager, demo: DemoCatalogue): Promise<void> {
-    for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person));
+  private async insert(manager: EntityManager, stage: StageImage, demo: DemoCatalogue): Promise<void> {
+    for (const person of demo.people) await manager.insert(Identity, await this.identityOf(person, stage));
     await recordChanges(manager, DEMO, demo.people.map(creationOf));
     await insertAll(manager, 'file', demo.files.map(fileOf));
     await insertAll(manager, 'face_detection', demo.detections.map(boundByHand));
@@ -57,13 +55,16 @@ export class DemoLoader {
     await manager.query('INSERT INTO demo_load DEFAULT VALUES');
   }
 
-  private async identityOf({ portrait, created_at, ...person }: DemoPerson): Promise<Partial<Identity>> {
+  private async identityOf(
+    { portrait, created_at, ...person }: DemoPerson,
+    stage: StageImage,
+  ): Promise<Partial<Identity>> {
     const key = nameKey(person.name);
     const row = { ...person, name_key: key, sort_key: sortKey(key), created_at: new Date(created_at) };
     if (!portrait) return row;
     const bytes = await drawPortrait({ ...person, portrait });
     const image_sha256 = createHash('sha256').update(bytes).digest('hex');
-    await this.folders.of(person.identity_uuid).stage(bytes, portrait, image_sha256);
+    await stage(person.identity_uuid, bytes, portrait, image_sha256);
     return { ...row, image_type: portrait, image_sha256 };
   }
 }

@@ -8,6 +8,7 @@ import { FileWriter } from '../identity/folder/file-writer.js';
 import { type CommittedImage, IdentityFolder } from '../identity/folder/identity-folder.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import { type IdentityState, statesAfter } from '../identity/folder/identity-state.js';
+import { FILE_MODE } from '../storage/modes.js';
 import { archiveLines } from './archive-lines.js';
 import { LineCounts, type Totals } from './line-counts.js';
 import { pageByPage } from './page-by-page.js';
@@ -39,7 +40,7 @@ export class FolderExport {
     return makeWholeFolder(path, (draft) =>
       this.snapshots.use(signal, async (snapshot) => {
         const counts = new LineCounts();
-        const file = createWriteStream(join(draft, 'archive.ndjson'), { flush: true });
+        const file = createWriteStream(join(draft, 'archive.ndjson'), { flush: true, mode: FILE_MODE });
         await pipeline(archiveLines(snapshot, counts), file, { signal });
         return { ...counts.totals, ...(await this.copyFolders(snapshot, draft, signal)) };
       }),
@@ -60,7 +61,10 @@ export class FolderExport {
       const copy = new IdentityFolder(draft, identity_uuid);
       if (hasImage(state)) {
         const bytes = await readImage(this.folders.of(identity_uuid), state);
-        if (bytes) await copy.stage(bytes, state.image_type, state.image_sha256);
+        if (bytes)
+          await this.writer.write([copy.stagedImage(bytes, state.image_type, state.image_sha256)], {
+            flush: true,
+          });
         if (bytes) images++;
         else withoutImage.push(toHex(identity_uuid));
       }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { FOLDER_MODE } from '../storage/modes.js';
 
 /**
  * Makes a folder that is there whole or not at all: it is filled beside its place, and takes it when it is done.
@@ -13,7 +14,7 @@ export async function makeWholeFolder<Result>(
   const place = await freePlace(path);
   const draft = `${place}.${randomUUID()}.partial`;
   try {
-    await mkdir(draft, { recursive: true });
+    await mkdir(draft, { recursive: true, mode: FOLDER_MODE });
     const result = await fill(draft);
     await rename(draft, place);
     return result;

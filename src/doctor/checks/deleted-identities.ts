@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lookAt } from '../../storage/look.js';
 import type { Check } from '../check.js';
 import { PIECE, pieces } from '../pieces.js';
 import { lookTwice } from '../second-look.js';
@@ -21,11 +21,10 @@ export const DELETED_IDENTITIES: Check = {
       manager.query(ALL, [last?.identity_uuid ?? null, PIECE]);
     const sight = {
       pieces: pieces(next, signal),
-      look({ identity_uuid, deleted_at }: Deleted) {
-        const rest = existsSync(folders.of(identity_uuid).path)
-          ? 'its folder is still there'
-          : 'not yet forgotten';
-        return Promise.resolve({ basis: deleted_at.toISOString(), fault: `was deleted, ${rest}` });
+      async look({ identity_uuid, deleted_at }: Deleted) {
+        const found = await lookAt(folders.of(identity_uuid).path);
+        const rest = found ? 'its folder is still there' : 'not yet forgotten';
+        return { basis: deleted_at.toISOString(), fault: `was deleted, ${rest}` };
       },
       async again(uuid: string) {
         const rows = await manager.query<Deleted[]>(ONE, [uuid]);

@@ -6,11 +6,11 @@ import { lookTwice } from '../second-look.js';
 /** States at a time: each holds an identity file. */
 const STATES = 500;
 
-/** The identity file of each identity, and that no writing of anything beside it was left unfinished. */
+/** The identity file of each identity, that nothing was left unfinished beside it, and who may read it. */
 export const FOLDERS: Check = {
   name: 'identity folders',
   unit: 'folders',
-  remedy: '--fix writes the files anew and finishes what a crash left undone',
+  remedy: '--fix writes the files again, sets their modes and finishes what a crash left undone',
 
   find(tools) {
     const { manager, folders, environment, signal } = tools;
@@ -19,7 +19,8 @@ export const FOLDERS: Check = {
     const sight = {
       pieces: pieces(next, signal),
       async look(state: IdentityState) {
-        const faults = await folders.of(state.identity_uuid).faults(state);
+        const folder = folders.of(state.identity_uuid);
+        const faults = [...(await folder.faults(state)), ...(await folder.wrongModes(state))];
         return { basis: state.revision, fault: faults.join(', ') };
       },
       async again(uuid: string) {

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CommittedImage, IdentityFolder } from '../../identity/folder/identity-folder.js';
+import { profileName } from '../../identity/folder/names.js';
 import type { IdentityState } from '../../identity/folder/identity-state.js';
 import type { Check } from '../check.js';
 import { PIECE, pieces } from '../pieces.js';
@@ -42,15 +41,16 @@ const PICTURED = `
 const IMAGE = `${SELECT} AND identity_uuid = $1`;
 
 async function faultOf(folder: IdentityFolder, image: CommittedImage): Promise<string | undefined> {
-  const name = await folder.imageName(image);
+  const name = profileName(image.image_type);
   try {
+    const file = await folder.openImage(image);
+    if (!file) return await folder.whyNoImage(image);
     const hash = createHash('sha256');
-    await pipeline(createReadStream(join(folder.path, name)), hash);
+    await pipeline(file.createReadStream(), hash);
     return hash.digest('hex') === image.image_sha256
       ? undefined
       : `${name} is not the image that was uploaded`;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? `${name} is missing` : `${name} can't be read: ${code}`;
+    return `${name} can't be read: ${(error as NodeJS.ErrnoException).code}`;
   }
 }

@@ -2,21 +2,22 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Worker } from 'node:worker_threads';
 
 /** A file, and what it is to hold. */
-export interface FileText {
+export interface FileContent {
   path: string;
-  text: string;
+  content: string | Buffer;
 }
 
-/** To the thread: files to write, and the number of the writing. */
-interface Order {
+/** To the thread: files to write, and the number of the order. */
+export interface Order {
   id: number;
-  files: FileText[];
+  files: FileContent[];
+  flush: boolean;
 }
 
-/** From it: that they are written, or why one could not be. */
-interface Report {
+/** From the thread: the order is done, or why it could not be. */
+export interface Report {
   id: number;
-  fault?: string;
+  fault?: { message: string; code?: string };
 }
 
 interface Writing {
@@ -35,15 +36,15 @@ export class FileWriter implements OnApplicationShutdown {
   private count = 0;
 
   /**
-   * Writes each file beside the one that is there, and gives it its name; makes its folder. Not forced to the disk: who
-   * writes must be able to do it again. Rejects where one can't be written; those before it are.
+   * Writes each file whole or not at all, and makes its folder. `flush`: it is forced to the disk; without, the caller
+   * must be able to write it again. Rejects with the system's error where one can't be written; those before it are.
    */
-  write(files: FileText[]): Promise<void> {
+  write(files: FileContent[], { flush = false } = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       const id = ++this.count;
       this.writings.set(id, { resolve, reject });
       this.thread ??= this.start();
-      this.thread.postMessage({ id, files } satisfies Order);
+      this.thread.postMessage({ id, files, flush } satisfies Order);
     });
   }
 
@@ -51,14 +52,13 @@ export class FileWriter implements OnApplicationShutdown {
     await this.thread?.terminate();
   }
 
-  /** The text of a function is its program: its file would be there only where the sources are compiled. */
   private start(): Worker {
-    const thread = new Worker(`(${writeAll.toString()})()`, { eval: true });
+    const thread = new Worker(new URL('./file-writer.thread.js', import.meta.url));
     thread.on('message', ({ id, fault }: Report) => {
       const writing = this.writings.get(id);
       this.writings.delete(id);
       if (fault === undefined) writing?.resolve();
-      else writing?.reject(new Error(fault));
+      else writing?.reject(Object.assign(new Error(fault.message), { code: fault.code }));
     });
     thread.on('error', (error) => this.lose(thread, error));
     thread.on('exit', () => this.lose(thread, new Error('The thread that writes files has ended.')));
@@ -74,32 +74,4 @@ export class FileWriter implements OnApplicationShutdown {
     for (const { reject } of this.writings.values()) reject(error);
     this.writings.clear();
   }
-}
-
-/** The thread. It knows nothing but what it imports itself. */
-async function writeAll(): Promise<void> {
-  const { mkdirSync, renameSync, writeFileSync } = await import('node:fs');
-  const paths = await import('node:path');
-  const { parentPort } = await import('node:worker_threads');
-  const write = ({ path, text }: FileText): void => {
-    try {
-      writeFileSync(path, text);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      mkdirSync(paths.dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
-  };
-  parentPort!.on('message', ({ id, files }: Order) => {
-    try {
-      for (const { path, text } of files) {
-        const beside = `${path}.${process.pid}`;
-        write({ path: beside, text });
-        renameSync(beside, path);
-      }
-      parentPort!.postMessage({ id } satisfies Report);
-    } catch (error) {
-      parentPort!.postMessage({ id, fault: (error as Error).message } satisfies Report);
-    }
-  });
 }

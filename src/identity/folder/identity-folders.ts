@@ -1,15 +1,20 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { EntityManager } from 'typeorm';
+import { overloaded } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import { named } from '../../database/named.js';
 import { lockNames, Transactions } from '../../database/transactions.js';
 import { DeletedIdentity } from '../../catalogue/entities/deleted-identity.entity.js';
+import type { ImageType } from '../../media/image-type.js';
+import { lookAt } from '../../storage/look.js';
+import { FOLDER_MODE, setPermissions } from '../../storage/modes.js';
+import { requireWritable } from '../../storage/require-writable.js';
 import { FileWriter } from './file-writer.js';
 import { IdentityFolder } from './identity-folder.js';
 import { type IdentityState, statesAfter, statesOf } from './identity-state.js';
@@ -32,6 +37,14 @@ const looking = pLimit(8);
 /** The lock under which an identity's folder is changed. */
 export const folderLock = (identityUuid: string): string => `folder:${toHex(identityUuid)}`;
 
+/** Writes an image to be committed; safe on the disk when it resolves. */
+export type StageImage = (
+  identityUuid: string,
+  bytes: Buffer,
+  type: ImageType,
+  sha256: string,
+) => Promise<void>;
+
 /** Keeps the folders of the identities in line with the database. */
 @Injectable()
 export class IdentityFolders implements BeforeApplicationShutdown {
@@ -39,6 +52,10 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   private readonly waiting = new Set<string>();
   private writing: Promise<void> | undefined;
   private readonly failures = new Map<string, number>();
+  /** Folders in which more than the identity file may differ from the database. */
+  private readonly unsettled = new Set<string>();
+  /** Use cases that stage images. */
+  private readonly staging = new Set<Promise<unknown>>();
   private closing = false;
   private delay = DELAY.least;
 
@@ -51,6 +68,39 @@ export class IdentityFolders implements BeforeApplicationShutdown {
 
   of(identityUuid: string): IdentityFolder {
     return new IdentityFolder(this.environment.OUTPUT_DIR, identityUuid);
+  }
+
+  /**
+   * Runs a use case as one transaction that may stage images, under the lock of their folders. Then they get their
+   * names; where it fails, they are removed soon. Only a look at the database tells which: the answer to a COMMIT can
+   * be lost.
+   */
+  async transact<Result>(
+    useCase: (manager: EntityManager, stage: StageImage) => Promise<Result>,
+  ): Promise<Result> {
+    const running = this.stageAndSettle(useCase);
+    this.staging.add(running);
+    return running.finally(() => this.staging.delete(running));
+  }
+
+  private async stageAndSettle<Result>(
+    useCase: (manager: EntityManager, stage: StageImage) => Promise<Result>,
+  ): Promise<Result> {
+    const staged = new Set<string>();
+    const stage: StageImage = async (uuid, bytes, type, sha256) => {
+      if (this.closing) throw overloaded();
+      staged.add(toHex(uuid));
+      this.unsettled.add(toHex(uuid));
+      await this.writer.write([this.of(uuid).stagedImage(bytes, type, sha256)], { flush: true });
+    };
+    try {
+      const result = await this.transactions.run((manager) => useCase(manager, stage));
+      for (const uuid of staged) await this.settle(uuid);
+      return result;
+    } catch (error) {
+      this.changed(...staged);
+      throw error;
+    }
   }
 
   /** Has the identity files written soon. Call it after the commit. */
@@ -67,7 +117,10 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     const uuids = identityUuids.map(toHex);
     try {
       await this.transactions.run((manager) => this.settleWithin(manager, uuids));
-      for (const uuid of uuids) this.failures.delete(uuid);
+      for (const uuid of uuids) {
+        this.failures.delete(uuid);
+        this.unsettled.delete(uuid);
+      }
     } catch (error) {
       if (uuids.length === 1) this.tryLater(uuids[0]!, error as Error);
       // One that can't be written keeps none of the others back.
@@ -80,6 +133,8 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     const { rows } = await named<DeletedIdentity>(manager, DELETED_OF, [uuids]);
     const deleted = new Set(rows.map(({ identity_uuid }) => identity_uuid));
     const states = await this.statesOf(manager, uuids);
+    const known = new Set(states.map(({ identity_uuid }) => toHex(identity_uuid)));
+    for (const uuid of uuids) if (!known.has(uuid)) await this.of(uuid).abandon();
     const kept = new Set(states.filter(({ image_type }) => image_type).map((state) => state.identity_uuid));
     for (const uuid of deleted) if (!kept.has(uuid)) await this.of(uuid).remove();
     const files = states.map((state) => this.of(state.identity_uuid).prepare(state));
@@ -109,6 +164,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   private tryLater(uuid: string, { message }: Error): void {
     const failures = (this.failures.get(uuid) ?? 0) + 1;
     this.failures.set(uuid, failures);
+    this.unsettled.add(uuid);
     this.logger.error(`The folder of identity ${uuid} could not be written: ${message}`);
     setTimeout(() => this.changed(uuid), RETRY * 2 ** Math.min(failures - 1, MAX_DOUBLINGS)).unref();
   }
@@ -118,8 +174,12 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     const { OUTPUT_DIR } = this.environment;
     try {
       const folders = join(OUTPUT_DIR, 'identities');
-      await mkdir(folders, { recursive: true });
-      await rmdir(await mkdtemp(join(folders, '.writable-')));
+      // Those above OUTPUT_DIR by the umask: the account of the embedded PostgreSQL passes through DATA_DIR.
+      await mkdir(dirname(resolve(OUTPUT_DIR)), { recursive: true });
+      await requireWritable(folders);
+      const found = await lookAt(folders);
+      // Where a link leads to is not ours.
+      if (found?.isDirectory()) setPermissions(folders, found, FOLDER_MODE);
     } catch (error) {
       throw new Error(`OUTPUT_DIR ${OUTPUT_DIR} can't be written to: ${(error as Error).message}`, {
         cause: error,
@@ -138,14 +198,20 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     do {
       const after = states.at(-1)?.identity_uuid ?? null;
       states = await this.reader.rows(statesAfter, [this.environment.OUTPUT_DIR, after, SWEEP]);
-      await this.settleEach(await this.unsettled(states));
+      await this.settleEach(await this.differing(states));
     } while (states.length === SWEEP && !this.closing);
   }
 
-  private async unsettled(states: IdentityState[]): Promise<string[]> {
-    const looks = states.map((state) => looking(() => this.of(state.identity_uuid).isSettled(state)));
-    const settled = await Promise.all(looks);
-    return states.filter((_, index) => !settled[index]).map(({ identity_uuid }) => identity_uuid);
+  private async differing(states: IdentityState[]): Promise<string[]> {
+    const looks = states.map((state) =>
+      looking(async () => {
+        const folder = this.of(state.identity_uuid);
+        await folder.setModes(state);
+        return folder.faults(state);
+      }),
+    );
+    const faults = await Promise.all(looks);
+    return states.filter((_, index) => faults[index]!.length > 0).map(({ identity_uuid }) => identity_uuid);
   }
 
   /** Some at a time, and no more when the service ends: the next start goes on. */
@@ -158,6 +224,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   /** Writes what is still waiting, once: what fails now is found at the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     this.closing = true;
+    await Promise.allSettled(this.staging);
     await this.writing;
     await this.settleWaiting();
   }
@@ -176,7 +243,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     this.waiting.clear();
     for (let start = 0; start < uuids.length; start += TOGETHER) {
       const some = uuids.slice(start, start + TOGETHER);
-      await (some.some((uuid) => this.failures.has(uuid)) ? this.settle(...some) : this.writeFiles(some));
+      await (some.some((uuid) => this.unsettled.has(uuid)) ? this.settle(...some) : this.writeFiles(some));
     }
   }
 }

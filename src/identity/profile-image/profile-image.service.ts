@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 import { identityNotFound, profileImageNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import type { Statement } from '../../database/statement.js';
-import { lockNames, Transactions } from '../../database/transactions.js';
+import { lockNames } from '../../database/transactions.js';
 import { checkImage } from '../../media/image-check.js';
 import type { ProfileImageResponse } from '../dto/change.response.js';
 import type { ImageType } from '../../media/image-type.js';
@@ -20,8 +19,9 @@ import { recordChange } from '../../change/record-changes.js';
 import { answered, answeredBefore } from '../../idempotency/answered.js';
 import { getIdentity } from '../find-identity.js';
 import { update } from '../identity-change.js';
-import { folderLock, IdentityFolders } from '../folder/identity-folders.js';
-import { type CommittedImage, profileName } from '../folder/identity-folder.js';
+import { folderLock, IdentityFolders, type StageImage } from '../folder/identity-folders.js';
+import type { CommittedImage } from '../folder/identity-folder.js';
+import { profileName } from '../folder/names.js';
 import { isNamed } from '../listings/of-identity.js';
 
 /** An image that can be read to its end, even if it is replaced meanwhile. Who opens it closes it. */
@@ -59,7 +59,6 @@ export class ProfileImageService {
   constructor(
     private readonly environment: Environment,
     private readonly reader: Reader,
-    private readonly transactions: Transactions,
     private readonly folders: IdentityFolders,
   ) {}
 
@@ -67,13 +66,11 @@ export class ProfileImageService {
     const before = answeredBefore<ProfileImageResponse>(change);
     if (before) return before;
     const type = await checkImage(bytes);
-    const { identity_uuid, answer } = await this.transactions.run(async (manager) => {
-      const replaced = await this.commit(manager, change.origin, { uuid, bytes, type }, change);
+    return this.folders.transact(async (manager, stage) => {
+      const replaced = await this.commit(manager, stage, change.origin, { uuid, bytes, type }, change);
       const saved = this.answerOf(replaced.identity_uuid, type);
-      return { ...replaced, answer: await answered(manager, change, saved, replaced.revision) };
+      return answered(manager, change, saved, replaced.revision);
     });
-    await this.folders.settle(identity_uuid);
-    return answer;
   }
 
   /**
@@ -82,10 +79,9 @@ export class ProfileImageService {
    */
   async restore(uuid: string, bytes: Buffer, origin: Origin): Promise<boolean> {
     const type = await checkImage(bytes);
-    const { identity_uuid, changed } = await this.transactions.run((manager) =>
-      this.commit(manager, origin, { uuid, bytes, type }),
+    const { changed } = await this.folders.transact((manager, stage) =>
+      this.commit(manager, stage, origin, { uuid, bytes, type }),
     );
-    await this.folders.settle(identity_uuid);
     return changed;
   }
 
@@ -98,8 +94,7 @@ export class ProfileImageService {
       const [row] = await this.reader.rows<CommittedImage & { identity_uuid: string }>(IMAGE_OF, [uuid]);
       if (!row) throw identityNotFound(uuid);
       if (!row.image_type) break;
-      const folder = this.folders.of(row.identity_uuid);
-      const file = await openIfThere(join(folder.path, await folder.imageName(row)));
+      const file = await this.folders.of(row.identity_uuid).openImage(row);
       if (file) return { file, type: row.image_type };
     }
     throw profileImageNotFound(uuid);
@@ -111,6 +106,7 @@ export class ProfileImageService {
    */
   private async commit(
     manager: EntityManager,
+    stage: StageImage,
     origin: Origin,
     { uuid, bytes, type }: GivenImage,
     change?: ChangeRequest,
@@ -120,7 +116,7 @@ export class ProfileImageService {
     await lockNames(manager, folderLock(identity_uuid));
     const before = await getIdentity(manager, identity_uuid, 'for_no_key_update');
     if (change) requireAsExpected(change, before.revision);
-    await this.folders.of(identity_uuid).stage(bytes, type, image_sha256);
+    await stage(identity_uuid, bytes, type, image_sha256);
     if (before.image_sha256 === image_sha256) return { ...before, changed: false };
     const image = { image_type: type, image_sha256, tmdb_profile: null };
     const time = change ? { updated_at: () => 'now()' } : {};
@@ -146,13 +142,3 @@ const imageOf = ({ image_type, image_sha256, tmdb_profile }: Identity): Record<s
   image_sha256,
   tmdb_profile,
 });
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (!file || (await file.stat()).isFile()) return file;
-  await file.close();
-  return undefined;
-}

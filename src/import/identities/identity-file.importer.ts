@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { profileName } from '../../identity/folder/identity-folder.js';
+import { profileName } from '../../identity/folder/names.js';
 import { readJson } from '../../json/read-json.js';
 import { IMAGE_TYPES } from '../../media/image-type.js';
 import { MAX_IMAGE_MIB } from '../../media/image-check.js';

@@ -4,7 +4,7 @@ import { Problem } from '../../common/errors/problem.js';
 import { toHex, UUID_FAULT, UUID_PATTERN } from '../../common/uuid.js';
 import { faultsOfJson } from '../../common/validation/json-faults.js';
 import { lenient } from '../../common/validation/pipes.js';
-import { profileName } from '../../identity/folder/identity-folder.js';
+import { profileName } from '../../identity/folder/names.js';
 import { IMAGE_TYPES } from '../../media/image-type.js';
 import { IdentityFileDto } from '../../identity/dto/identity-file.dto.js';
 import { isBoundedObject } from '../../identity/dto/rules.js';
