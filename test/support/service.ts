@@ -17,18 +17,26 @@ export class Workplace {
     return new Workplace(await mkdtemp(join(tmpdir(), 'momentry-service-')));
   }
 
-  /** Starts the built service on a free port; resolves when it says that it is ready. */
-  async start(parameters: string[] = ['--demo'], variables: NodeJS.ProcessEnv = {}): Promise<Service> {
-    const service = this.spawn(parameters, variables);
+  /** Starts the built service on a free port; resolves when it says that it is ready. `before`: as for spawn. */
+  async start(
+    parameters: string[] = ['--demo'],
+    variables: NodeJS.ProcessEnv = {},
+    before?: string,
+  ): Promise<Service> {
+    const service = this.spawn(parameters, variables, before);
     await service.ready();
     return service;
   }
 
-  spawn(parameters: string[], variables: NodeJS.ProcessEnv = {}): Service {
+  /** `before`: what the shell does first, to its own process, which becomes the service. */
+  spawn(parameters: string[], variables: NodeJS.ProcessEnv = {}, before = ':'): Service {
     const { PATH, HOME, DATABASE_URL: _, ...rest } = process.env;
     const env = { PATH, HOME, LANG: rest.LANG, PORT: '0', ...variables };
     const service = new Service(
-      spawn(process.execPath, [MAIN, ...parameters], { cwd: this.folder, env }),
+      spawn('sh', ['-c', `${before}; exec "$0" "$@"`, process.execPath, MAIN, ...parameters], {
+        cwd: this.folder,
+        env,
+      }),
       this.folder,
     );
     this.started.push(service);
