@@ -242,7 +242,7 @@ describe('POST /file/:file_uuid/faces', () => {
       (await stored()).map((each) => [each.identity_uuid, each.provenance, each.binding_confidence]),
     ).toEqual([
       [ann, 'manual', null],
-      [null, 'manual', null],
+      [null, null, null],
       [bea, 'auto', 0.7],
       [bea, 'auto', 0.7],
     ]);

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { type Box, FaceModel, type KeptFace, type SentFace } from './support/face-model.js';
+import { type Box, FaceModel, type KeptFace, type Rejection, type SentFace } from './support/face-model.js';
 import { randomUuid } from './support/factory.js';
 import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
@@ -73,7 +73,7 @@ const step: Arbitrary<Step> = fc.oneof(
       nth: fc.nat(20),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unbind' as const), nth: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('unbind' as const), nth: fc.nat(20) }) },
 );
 
 describe('any sequence of ingests and bindings', () => {
@@ -97,6 +97,12 @@ describe('any sequence of ingests and bindings', () => {
       ...face,
       embedding: values.get(face.face_id) ?? null,
     }));
+  };
+
+  /** The file's rejections as the model tells them. */
+  const rejections = async (file: string): Promise<Rejection[]> => {
+    const rows = await test.dataSource.query<(Omit<Rejection, 'bbox'> & Box)[]>(REJECTIONS, [file]);
+    return rows.map(({ identity_uuid, frame_number, ...bbox }) => ({ identity_uuid, frame_number, bbox }));
   };
 
   /** Sends the rows, and sends them again, which must change nothing. */
@@ -133,6 +139,7 @@ describe('any sequence of ingests and bindings', () => {
         if (step.kind === 'send') await send(file, model, step.rows, step.complete);
         else await change(file, model, step);
         expect(await stored(file)).toEqual(model.faces());
+        expect(await rejections(file)).toEqual(model.rejections());
       }
       await expectExactSummaries(test.dataSource);
       await test.api.delete(`file/${file}`);
@@ -143,3 +150,10 @@ describe('any sequence of ingests and bindings', () => {
     });
   }, 600_000);
 });
+
+const REJECTIONS = `
+  SELECT replace(identity_uuid::text, '-', '') AS identity_uuid, frame_number, x, y, width, height
+  FROM rejection
+  WHERE file_uuid = $1
+  ORDER BY concat_ws(' ', coalesce(replace(identity_uuid::text, '-', ''), ''), frame_number, x, y, width, height)
+    COLLATE "C"`;

@@ -69,17 +69,26 @@ export class DeleteFileService {
     return file;
   }
 
-  /** Who appears in the file, held behind it and in the order of their uuids, as a binding holds them. */
+  /**
+   * Who appears in the file. They are locked behind it and in the order of their uuids, as a bind locks them; as are
+   * those who are rejected in it, since the deletion of either deletes the rejections.
+   */
   private async holdPeople(manager: EntityManager, file_uuid: string): Promise<string[]> {
-    const people = await manager.query<Pick<Identity, 'identity_uuid'>[]>(HOLD_PEOPLE, [file_uuid]);
-    return people.map(({ identity_uuid }) => identity_uuid);
+    const people = await manager.query<Person[]>(HOLD_PEOPLE, [file_uuid]);
+    return people.filter(({ appears }) => appears).map(({ identity_uuid }) => identity_uuid);
   }
 }
 
+type Person = Pick<Identity, 'identity_uuid'> & { appears: boolean };
+
 const HOLD_PEOPLE = `
-  SELECT i.identity_uuid
+  SELECT i.identity_uuid,
+    EXISTS (SELECT FROM appearance a WHERE a.file_uuid = $1 AND a.identity_uuid = i.identity_uuid) AS appears
   FROM identity i
-  WHERE i.identity_uuid IN (SELECT a.identity_uuid FROM appearance a WHERE a.file_uuid = $1)
+  WHERE i.identity_uuid IN (
+    SELECT identity_uuid FROM appearance WHERE file_uuid = $1
+    UNION SELECT identity_uuid FROM rejection WHERE file_uuid = $1
+  )
   ORDER BY i.identity_uuid
   FOR NO KEY UPDATE OF i`;
 

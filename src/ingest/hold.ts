@@ -4,12 +4,17 @@ import { toHex } from '../common/uuid.js';
 
 /**
  * Holds a file and then everybody who has faces in it or is to have some, in the order of their uuids: the
- * order of every transaction that changes bindings. Who isn't there is none of them.
+ * order of every transaction that changes bindings. Who isn't there is none of them. `others`: a SELECT of further
+ * identities.
  */
-export async function holdFileAndPeople(manager: EntityManager, fileUuid: string): Promise<void> {
+export async function holdFileAndPeople(
+  manager: EntityManager,
+  fileUuid: string,
+  others?: string,
+): Promise<void> {
   await holdFile(manager, fileUuid);
   await manager.query(RESOLVE_ALIASES);
-  await holdPeople(manager, PEOPLE, [fileUuid]);
+  await holdPeople(manager, others ? `${PEOPLE} UNION ${others}` : PEOPLE, [fileUuid]);
 }
 
 /**

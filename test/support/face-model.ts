@@ -33,6 +33,13 @@ export interface KeptFace {
   embedding: number | null;
 }
 
+/** A person's "not this person" of a place; null: of everybody. */
+export interface Rejection {
+  identity_uuid: string | null;
+  frame_number: number;
+  bbox: Box;
+}
+
 /** What an ingest came to. */
 export interface Outcome {
   inserted: number;
@@ -45,11 +52,15 @@ export interface Outcome {
 
 type Pair = readonly [old: KeptFace, sent: SentFace];
 
+/** A detection, where it lies and who has it. */
+type Place = Pick<KeptFace, 'frame_number' | 'trace_id' | 'bbox' | 'identity_uuid'>;
+
 const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** What a file's detections should be, told as plainly as can be. */
 export class FaceModel {
   private kept: KeptFace[] = [];
+  private rejected: Rejection[] = [];
 
   constructor(private readonly fps: number) {}
 
@@ -59,19 +70,32 @@ export class FaceModel {
     );
   }
 
+  rejections(): Rejection[] {
+    return this.rejected.toSorted((one, other) => inOrder(keyOf(one), keyOf(other)));
+  }
+
   /** By a person: all of the trace comes along. */
   bind(face: KeptFace, identity_uuid: string): void {
     for (const each of this.kept) {
       const concerned = each === face || (face.trace_id !== null && each.trace_id === face.trace_id);
-      if (concerned) Object.assign(each, { identity_uuid, provenance: 'manual', binding_confidence: null });
+      if (!concerned) continue;
+      Object.assign(each, { identity_uuid, provenance: 'manual', binding_confidence: null });
+      this.rejected = this.rejected.filter((one) => !concerns(one, identity_uuid, each));
     }
   }
 
   unbind(face: KeptFace): void {
-    Object.assign(face, { identity_uuid: null, provenance: 'manual', binding_confidence: null });
+    this.reject(face.identity_uuid, face);
+    Object.assign(face, NOTHING);
   }
 
-  ingest(rows: SentFace[], complete: boolean): Outcome {
+  private reject(identity_uuid: string | null, { frame_number, bbox }: KeptFace): void {
+    const rejection = { identity_uuid, frame_number, bbox };
+    if (!this.rejected.some((one) => keyOf(one) === keyOf(rejection))) this.rejected.push(rejection);
+  }
+
+  ingest(sent: SentFace[], complete: boolean): Outcome {
+    const rows = sent.map((row) => ({ ...row }));
     const pairs = pairsOf(this.kept, rows);
     const oldOf = new Map(pairs.map(([old, sent]) => [sent, old]));
     const paired = new Set(oldOf.values());
@@ -79,7 +103,7 @@ export class FaceModel {
     const others = this.kept.filter((old) => !paired.has(old));
     const gone = others.filter(({ face_id }) => complete || taken.has(face_id));
     const stay = gone.filter(({ identity_uuid, provenance }) => identity_uuid && provenance === 'manual');
-    const merged = rows.map((sent) => this.merged(sent, oldOf.get(sent)));
+    const untouched = others.filter((old) => !gone.includes(old));
     const moved = stay
       .toSorted((one, other) => inOrder(one.face_id, other.face_id))
       .map((old) => ({
@@ -87,8 +111,10 @@ export class FaceModel {
         face_id: taken.has(old.face_id) ? this.freeId(old, rows, stay, taken) : old.face_id,
         trace_id: complete ? traceNow(old.trace_id, pairs) : old.trace_id,
       }));
+    gone.filter(isNobodys).forEach((old) => this.reject(null, old));
+    this.obeyRejections(rows, oldOf, [...untouched, ...moved]);
+    const merged = rows.map((row) => this.merged(row, oldOf.get(row)));
     const unchanged = rows.filter((sent, index) => isSame(merged[index]!, oldOf.get(sent))).length;
-    const untouched = others.filter((old) => !gone.includes(old));
     const kept_faces = moved.map(({ face_id, identity_uuid }, index) => ({
       face_id,
       previous_face_id: stay.toSorted((one, other) => inOrder(one.face_id, other.face_id))[index]!.face_id,
@@ -103,6 +129,42 @@ export class FaceModel {
       kept: stay.length,
       kept_faces,
     };
+  }
+
+  /**
+   * Takes the owner from rows that may not have it. A matcher's row may not either where another detection of its trace
+   * was rejected and none of the trace is that owner's. `others`: what stays beside the rows.
+   */
+  private obeyRejections(rows: SentFace[], oldOf: Map<SentFace, KeptFace>, others: KeptFace[]): void {
+    const isRejected = (identity: string | null | undefined, place: Place | SentFace): boolean =>
+      this.rejected.some((one) => concerns(one, identity ?? null, place));
+    const places = rows.map((row): Place => {
+      const old = oldOf.get(row);
+      const isByHand = row.provenance === 'manual' && row.identity_uuid && old?.provenance !== 'manual';
+      const owner = isByHand && !isRejected(row.identity_uuid, row) ? row.identity_uuid! : old?.identity_uuid;
+      const { trace_id = old?.trace_id ?? null } = row;
+      return { ...row, trace_id, identity_uuid: owner ?? null };
+    });
+    const all = [...others, ...places];
+    const isOfRejectedTrace = (identity: string, { trace_id }: Place): boolean => {
+      const ofTrace = all.filter((place) => trace_id !== null && place.trace_id === trace_id);
+      return (
+        ofTrace.some((place) =>
+          this.rejected.some((one) => one.identity_uuid && concerns(one, identity, place)),
+        ) && !ofTrace.some(({ identity_uuid }) => identity_uuid === identity)
+      );
+    };
+    const refused = rows.filter(
+      ({ identity_uuid: identity, provenance }, index) =>
+        identity &&
+        (isRejected(identity, places[index]!) ||
+          (provenance !== 'manual' && isOfRejectedTrace(identity, places[index]!))),
+    );
+    for (const row of refused) {
+      delete row.identity_uuid;
+      delete row.provenance;
+      delete row.binding_confidence;
+    }
   }
 
   /** The row, with what it leaves to the detection that was there. */
@@ -129,6 +191,24 @@ export class FaceModel {
 
 type Binding = Pick<KeptFace, 'identity_uuid' | 'provenance' | 'binding_confidence'>;
 
+const NOTHING: Binding = { identity_uuid: null, provenance: null, binding_confidence: null };
+
+const isNobodys = ({ identity_uuid, provenance }: KeptFace): boolean =>
+  provenance === 'manual' && identity_uuid === null;
+
+const keyOf = ({ identity_uuid, frame_number, bbox: { x, y, width, height } }: Rejection): string =>
+  [identity_uuid, frame_number, x, y, width, height].join(' ');
+
+/** Whether a rejection keeps a detection from an identity: by a box of the same frame that overlaps by half. */
+const concerns = (
+  rejection: Rejection,
+  identity: string | null,
+  { frame_number, bbox }: Place | SentFace,
+): boolean =>
+  (rejection.identity_uuid === null || rejection.identity_uuid === identity) &&
+  rejection.frame_number === frame_number &&
+  overlapOf(rejection.bbox, bbox) >= 0.5;
+
 /** Whose it is: as the row says, where it says something, and never over what a person has said. */
 function bindingOf(sent: SentFace, old: KeptFace | undefined): Binding {
   const { identity_uuid = null, provenance = identity_uuid ? 'auto' : undefined } = sent;
@@ -137,8 +217,7 @@ function bindingOf(sent: SentFace, old: KeptFace | undefined): Binding {
     const binding_confidence = byPerson ? null : (sent.binding_confidence ?? null);
     return { identity_uuid, provenance: provenance!, binding_confidence };
   }
-  const nothing = { identity_uuid: null, provenance: null, binding_confidence: null };
-  if (!old) return nothing;
+  if (!old) return NOTHING;
   return {
     identity_uuid: old.identity_uuid,
     provenance: old.provenance,

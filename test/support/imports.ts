@@ -64,6 +64,7 @@ const TABLES = [
   'file',
   'face_detection',
   'face_embedding',
+  'rejection',
   'trace',
   'appearance',
   'chunk',

@@ -59,8 +59,9 @@ export class FaceDetection {
   identity_uuid: string | null;
 
   /**
-   * Who had the last word on whose face it is: a person (`manual`), also where that word was "nobody's", or
-   * a matcher (`auto`), which never overrides a person. Null where nobody has said anything.
+   * Who says whose face it is: a person (`manual`) or a matcher (`auto`), which never overrides a person. `manual`
+   * without an owner: a person has said "nobody's", and no matcher may bind it. Null where it is bound to nobody and
+   * may be; to whom it may not be bound then is in the table `rejection`.
    */
   @Column({ type: 'text', nullable: true })
   provenance: Provenance | null;

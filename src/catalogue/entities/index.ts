@@ -13,6 +13,7 @@ import { IdentityAlias } from './identity-alias.entity.js';
 import { Identity } from './identity.entity.js';
 import { IdentityRank } from './identity-rank.entity.js';
 import { NamePart } from './name-part.entity.js';
+import { Rejection } from './rejection.entity.js';
 import { Trace } from './trace.entity.js';
 
 /** All tables of the catalogue. */
@@ -26,6 +27,7 @@ export const catalogueEntities = [
   FaceDetection,
   EmbeddingModel,
   FaceEmbedding,
+  Rejection,
   Trace,
   Chunk,
   Appearance,

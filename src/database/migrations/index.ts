@@ -7,6 +7,7 @@ import { NameParts1764300000000 } from './1764300000000-name-parts.js';
 import { MainFile1764400000000 } from './1764400000000-main-file.js';
 import { IdentityRank1764500000000 } from './1764500000000-identity-rank.js';
 import { ClaimProcess1764610000000 } from './1764610000000-claim-process.js';
+import { Rejection1764640000000 } from './1764640000000-rejection.js';
 
 /** In the order in which they run. Named one by one: a leftover file in the build folder must never run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   MainFile1764400000000,
   IdentityRank1764500000000,
   ClaimProcess1764610000000,
+  Rejection1764640000000,
 ];

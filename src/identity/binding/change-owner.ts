@@ -4,6 +4,7 @@ import { formerBindingsByFile } from '../../change/former-bindings.js';
 import { toHex } from '../../common/uuid.js';
 import { named } from '../../database/named.js';
 import type { Statement } from '../../database/statement.js';
+import { lifting, rejecting } from '../../rejection/change-rejections.js';
 import type { Column, Target } from './detections.js';
 
 /** Detections that are to change hands: `owner` gets or loses them. */
@@ -13,11 +14,11 @@ export interface Move {
   origin: Origin;
 }
 
-/** Makes the detections the identity's; what a matcher had guessed right is confirmed. */
+/** Makes the detections the identity's; what a matcher had guessed right is confirmed. Lifts its rejections. */
 export const give = (manager: EntityManager, column: Column, move: Move): Promise<void> =>
   changeOwner(manager, 'faces_bound', column, move);
 
-/** Makes those of the detections that are the identity's nobody's: no matcher may give them back. */
+/** Makes those of the detections that are the identity's nobody's, and rejects it: no matcher may give them back. */
 export const take = (manager: EntityManager, column: Column, move: Move): Promise<void> =>
   changeOwner(manager, 'faces_unbound', column, move);
 
@@ -52,13 +53,19 @@ const PARAMETERS: Record<Column, string> = {
   face_id: '$1::text[], $2::text[], $3::uuid[], $4::json[], $5::uuid[], $6::text[]',
 };
 
-/** What a kind of change makes of which detections. */
+/** What a kind of change makes of which detections, and of the rejections. */
 const EFFECTS = {
   faces_bound: {
-    to: 'm.owner',
+    binding: "(m.owner, 'manual', NULL)",
     where: `(d.identity_uuid IS DISTINCT FROM m.owner OR d.provenance = 'auto')`,
+    rejections: (target: string) => lifting('move', 'm', target),
   },
-  faces_unbound: { to: 'NULL', where: 'd.identity_uuid = m.owner' },
+  faces_unbound: {
+    binding: '(NULL, NULL, NULL)',
+    where: 'd.identity_uuid = m.owner',
+    rejections: (_: string, condition: string) =>
+      rejecting('m.owner', `move m JOIN face_detection d ON ${condition}`),
+  },
 };
 
 /**
@@ -68,15 +75,18 @@ const EFFECTS = {
  * readBefore has them, where it is known whose they were.
  */
 export function changingOwners(kind: Kind, column: Column, moves: string, before?: string): string {
-  const { to, where } = EFFECTS[kind];
-  const condition = `d.file_uuid = m.file_uuid AND d.${column} = m.value AND ${where}`;
+  const { binding, where, rejections } = EFFECTS[kind];
+  const target = `d.file_uuid = m.file_uuid AND d.${column} = m.value`;
+  const condition = `${target} AND ${where}`;
   return `
       WITH move AS MATERIALIZED (
         SELECT * FROM unnest(${moves}) AS m (api_key, request_id, file_uuid, after, owner, value)
       ), ${before ?? readBefore(condition)}, changed AS (
-        UPDATE face_detection d SET identity_uuid = ${to}, provenance = 'manual', binding_confidence = NULL
+        UPDATE face_detection d SET (identity_uuid, provenance, binding_confidence) = ${binding}
         FROM move m
         WHERE ${condition}
+      ), rejection_changed AS (
+        ${rejections(target, condition)}
       ), recorded AS (
         INSERT INTO change (api_key, request_id, kind, file_uuid, after, bindings)
         SELECT m.api_key, m.request_id, '${kind}', m.file_uuid, m.after, b.bindings

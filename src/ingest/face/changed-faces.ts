@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { FormerBindings } from '../../change/change.js';
 import { formerBindings } from '../../change/former-bindings.js';
 import { MAX_REFUSALS } from '../refusals.js';
+import { obeyRejections, rejectEverybody } from './obey-rejections.js';
 import { SECONDS } from './time.js';
+import { TRACE, TRACES_NOW } from './trace-now.js';
 
 /** A detection that the new output lacks, kept because a person had bound it. */
 export interface KeptFace {
@@ -38,8 +40,10 @@ export async function findChangedFaces(
   complete: boolean,
 ): Promise<FaceChanges> {
   await manager.query(TABLES);
-  await manager.query(CHANGED, [fileUuid]);
   await manager.query(GONE, [fileUuid, complete]);
+  await rejectEverybody(manager, fileUuid);
+  await obeyRejections(manager, fileUuid, complete);
+  await manager.query(CHANGED, [fileUuid]);
   await manager.query(KEPT, [fileUuid, complete]);
   const [changes] = await manager.query<[FaceChanges]>(CHANGES, [fileUuid]);
   return changes;
@@ -71,16 +75,17 @@ const TABLES = `
   ALTER TABLE face_change ALTER vector SET STORAGE EXTERNAL, SET (toast_tuple_target = 8160);
   CREATE TEMP TABLE face_gone (
     face_id text COLLATE "C" NOT NULL,
-    by_hand boolean NOT NULL
+    by_hand boolean NOT NULL,
+    is_nobodys boolean NOT NULL
   ) ON COMMIT DROP`;
 
 /** Whether the incoming row says whose face it is, and may: nothing overrides what a person has said here. */
 const MAY_SAY = `(i.provenance IS NOT NULL AND d.provenance IS DISTINCT FROM 'manual')`;
+/** Whether the row says that a person has rejected the owner that a matcher has given the detection here. */
+const REJECTS = `
+  d.provenance = 'auto' AND (d.identity_uuid = ANY (i.rejects) OR array_position(i.rejects, NULL) IS NOT NULL)`;
 const said = (column: string): string =>
-  `CASE WHEN ${MAY_SAY} THEN i.${column} ELSE d.${column} END AS ${column}`;
-
-/** A row that says nothing of its trace leaves the detection in it. */
-const TRACE = 'CASE WHEN i.says_trace THEN i.trace_id ELSE d.trace_id END';
+  `CASE WHEN ${MAY_SAY} THEN i.${column} WHEN ${REJECTS} THEN NULL ELSE d.${column} END AS ${column}`;
 
 const CHANGED = `
   INSERT INTO face_change (${CHANGE_COLUMNS})
@@ -100,10 +105,14 @@ const CHANGED = `
     OR (${valuesOf('d')}) IS DISTINCT FROM (${valuesOf('n')})
     OR i.vector IS NOT NULL AND (e.model, e.vector) IS DISTINCT FROM (i.model, i.vector)`;
 
-/** Those without a partner, where the output is complete; else those whose face_id an incoming one has. */
+/**
+ * Those without a partner, where the output is complete; else those whose face_id an incoming one has. What a person
+ * has said of them, that one is their owner (`by_hand`) or nobody (`is_nobodys`), is not lost.
+ */
 const GONE = `
-  INSERT INTO face_gone (face_id, by_hand)
-  SELECT d.face_id, d.identity_uuid IS NOT NULL AND d.provenance = 'manual'
+  INSERT INTO face_gone (face_id, by_hand, is_nobodys)
+  SELECT d.face_id, d.provenance IS NOT DISTINCT FROM 'manual' AND d.identity_uuid IS NOT NULL,
+    d.provenance IS NOT DISTINCT FROM 'manual' AND d.identity_uuid IS NULL
   FROM face_detection d
   WHERE d.file_uuid = $1
     AND NOT EXISTS (SELECT FROM face_pair p WHERE p.old_id = d.face_id)
@@ -117,16 +126,6 @@ const HIGHEST = `
     UNION ALL
     SELECT face_id FROM incoming_face WHERE frame_number = d.frame_number
   ) of_frame`;
-
-/** Where the detections of each trace are now, most of them. A trace that is gone is not among these. */
-const TRACES_NOW = `
-  SELECT o.trace_id,
-    mode() WITHIN GROUP (ORDER BY CASE WHEN i.says_trace THEN i.trace_id ELSE o.trace_id END) AS trace_now
-  FROM face_detection o
-  JOIN face_pair p ON p.old_id = o.face_id
-  JOIN incoming_face i ON i.face_id = p.new_id
-  WHERE o.file_uuid = $1
-  GROUP BY o.trace_id`;
 
 /**
  * A person's binding is never lost: its detection stays, under the frame's next free face_id where its own is

@@ -14,6 +14,7 @@ export const faceStage = (fileUuid: string): Stage => ({
   },
 });
 
+/** `rejects`: filled by the import of an export, with the identities that a person has rejected for the detection. */
 const CREATE = `
   CREATE TEMP TABLE incoming_face (
     line bigint NOT NULL,
@@ -31,6 +32,7 @@ const CREATE = `
     vector bytea,
     identity_uuid uuid,
     provenance text,
-    binding_confidence double precision
+    binding_confidence double precision,
+    rejects uuid[]
   );
   ALTER TABLE incoming_face ALTER vector SET STORAGE EXTERNAL, SET (toast_tuple_target = 8160)`;

@@ -8,7 +8,7 @@ import { refuseUnfitFaces } from './unfit-faces.js';
 export const FACES: Kind<FaceChanges> = {
   change: 'faces_ingested',
   stage: faceStage,
-  hold: holdFileAndPeople,
+  hold: (manager, fileUuid) => holdFileAndPeople(manager, fileUuid),
   refuse: refuseUnfitFaces,
   merge: mergeFaces,
 };

@@ -23,7 +23,7 @@ export async function mergeFaces(
   return changes;
 }
 
-/** There is nothing to compare with: the ordinary case, and twice as fast. */
+/** There is nothing to compare with, and nothing to obey: the ordinary case, and twice as fast. */
 async function load(manager: EntityManager, fileUuid: string): Promise<FaceChanges> {
   await manager.query(LOAD, [fileUuid]);
   await manager.query(LOAD_EMBEDDINGS, [fileUuid]);
@@ -45,7 +45,10 @@ const COLUMNS = `
   file_uuid, face_id, frame_number, "time", confidence, trace_id, x, y, width, height,
   identity_uuid, provenance, binding_confidence`;
 
-const IS_NEW = 'SELECT NOT EXISTS (SELECT FROM face_detection WHERE file_uuid = $1) AS is_new';
+const IS_NEW = `
+  SELECT NOT (
+    EXISTS (SELECT FROM face_detection WHERE file_uuid = $1) OR EXISTS (SELECT FROM rejection WHERE file_uuid = $1)
+  ) AS is_new`;
 
 const LOAD = `
   INSERT INTO face_detection (${COLUMNS})

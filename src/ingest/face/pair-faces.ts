@@ -1,7 +1,5 @@
 import type { EntityManager } from 'typeorm';
-
-/** Two boxes of one frame are the same face where they overlap by so much: intersection over union. */
-const SAME_FACE = 0.5;
+import { coveredArea, isSameFace, sharedArea } from '../../catalogue/same-face.js';
 
 /**
  * Finds which incoming detections are the file's already: the same frame, and boxes that overlap by half or
@@ -12,7 +10,7 @@ export async function pairFaces(manager: EntityManager, fileUuid: string): Promi
   await manager.query(TABLE);
   await manager.query(SAME, [fileUuid]);
   await manager.query(ONE_PARTNER_EACH);
-  await manager.query(BEST_FIRST, [fileUuid, SAME_FACE]);
+  await manager.query(BEST_FIRST, [fileUuid]);
   await manager.query('ANALYZE face_pair');
 }
 
@@ -44,7 +42,7 @@ const BEST_FIRST = `
   SELECT old_id, new_id
   FROM (
     SELECT d.face_id AS old_id, i.face_id AS new_id,
-      shared / (d.width * d.height + i.width * i.height - shared) AS overlap
+      shared / ${coveredArea('d', 'i', 'shared')} AS overlap
     FROM face_detection d
     CROSS JOIN LATERAL (
       SELECT * FROM incoming_face
@@ -53,12 +51,9 @@ const BEST_FIRST = `
         AND y BETWEEN d.y - d.height AND d.y + d.height
       OFFSET 0
     ) i
-    CROSS JOIN LATERAL (
-      SELECT greatest(0, least(d.x + d.width, i.x + i.width) - greatest(d.x, i.x))
-        * greatest(0, least(d.y + d.height, i.y + i.height) - greatest(d.y, i.y)) AS shared
-    ) s
+    CROSS JOIN LATERAL (SELECT ${sharedArea('d', 'i')} AS shared) s
     WHERE d.file_uuid = $1
-      AND shared >= $2 * (d.width * d.height + i.width * i.height - shared)
+      AND ${isSameFace('d', 'i', 'shared')}
       AND NOT EXISTS (SELECT FROM face_pair p WHERE p.old_id = d.face_id)
       AND NOT EXISTS (SELECT FROM face_pair p WHERE p.new_id = i.face_id)
   ) candidates
