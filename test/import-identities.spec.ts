@@ -222,7 +222,7 @@ describe('Imported identity files', () => {
       await expectNothingChanges(test, bring);
     });
 
-    it('leave what a person bound, and what a person unbound', async () => {
+    it('leave what a person bound, and may bind what a person unbound from somebody else', async () => {
       const bea = await test.factory.identity();
       await bring();
       await test.api.post(`identity/${bea}/bind`, { file_uuid: file, face_id: '1_1' });
@@ -231,10 +231,46 @@ describe('Imported identity files', () => {
       await put(claim(0, 1));
       expect(complaints(await bring())).toEqual([]);
       expect(await faces()).toEqual([
-        ['1_0', null, 'manual'],
+        ['1_0', uuid, 'auto'],
         ['1_1', bea, 'manual'],
         ['2_0', bea, 'manual'],
         ['2_1', bea, 'manual'],
+      ]);
+    });
+
+    it('do not bind again a trace that a person unbound, nor do face files that come again', async () => {
+      await put(claim(0, 1));
+      await bring();
+      await test.api.post(`identity/${uuid}/unbind`, { file_uuid: file, trace_id: 0 });
+      const faceless = await Inbox.create();
+      await faceless.put(`${file}.face_traced.json`, faceFile({ 1: [], 2: [] }));
+      await importInto(test, faceless.folder);
+      await faceless.remove();
+      expect(await faces()).toEqual([]);
+      const report = await bring();
+      expect(complaints(report)).toEqual([]);
+      expect(report.bindings).toBe(2);
+      expect(await faces()).toEqual([
+        ['1_0', null, null],
+        ['1_1', uuid, 'auto'],
+        ['2_0', null, null],
+        ['2_1', uuid, 'auto'],
+      ]);
+      await expectNothingChanges(test, bring);
+      await expectExactSummaries(test.dataSource);
+    });
+
+    it('leave out only the detection that a person unbound of a trace whose others stay bound', async () => {
+      await put(claim(0));
+      await bring();
+      await test.api.post(`identity/${uuid}/unbind`, { file_uuid: file, face_id: '1_0' });
+      const one = [pipelineFace({ trace_id: 0 })];
+      await inbox.put(`${file}.face_traced.json`, faceFile({ 1: one, 2: one, 3: one }));
+      await bring();
+      expect(await faces()).toEqual([
+        ['1_0', null, null],
+        ['2_0', uuid, 'auto'],
+        ['3_0', uuid, 'auto'],
       ]);
     });
 

@@ -7,6 +7,7 @@ import { recordChange } from '../../change/record-changes.js';
 import { BulkConnections } from '../../database/bulk-connections.js';
 import { holdPeople } from '../../ingest/hold.js';
 import { IdentityFolders } from '../../identity/folder/identity-folders.js';
+import { isRejected, rejectedTraces } from '../../rejection/rejected.js';
 import type { ImportOptions } from '../options.js';
 import { IMPORT } from '../origin.js';
 import type { Report } from '../report.js';
@@ -29,7 +30,7 @@ interface Misfit {
 
 /**
  * Binds the traces that identity files list, as a matcher would: nobody knows who said so. What a person or a
- * matcher has bound, or a person has unbound, stays as it is.
+ * matcher has bound stays as it is, and no trace is bound to an identity that a person has rejected for it.
  */
 @Injectable()
 export class TraceBindingsImporter {
@@ -128,11 +129,18 @@ const FORMER = `
     NULL::double precision AS binding_confidence
   FROM bound`;
 
+const DETECTIONS = `
+  SELECT * FROM face_detection WHERE file_uuid = $1 AND trace_id IN (SELECT trace_id FROM incoming_trace)`;
+
 const BIND = `
-  WITH bound AS (
+  WITH detection AS MATERIALIZED (${DETECTIONS}),
+  rejected_trace AS MATERIALIZED (${rejectedTraces('$1', 'detection')}),
+  bound AS (
     UPDATE face_detection d SET identity_uuid = i.identity_uuid, provenance = 'auto'
     FROM incoming_trace i
     WHERE d.file_uuid = $1 AND d.trace_id = i.trace_id AND d.provenance IS NULL
+      AND (i.identity_uuid, i.trace_id) NOT IN (SELECT identity_uuid, trace_id FROM rejected_trace)
+      AND NOT ${isRejected('i.identity_uuid', 'd')}
     RETURNING d.file_uuid, d.face_id, d.frame_number, d.identity_uuid
   )
   SELECT count(*)::integer AS bound, coalesce(array_agg(DISTINCT identity_uuid), '{}') AS identity_uuids,
