@@ -48,7 +48,7 @@ describe('npm run export, on its own', () => {
     expect([same, withoutHead(later!)]).toEqual([folders, withoutHead(archive!)]);
     expect(beside).toMatchObject({ code: 0, stderr: '' });
     expect(beside.stdout).toMatch(
-      /^Exported to beside: 14 identities, 3 files, 8,875 faces, 121 chunks, \d+ bindings, 11 images\n$/,
+      /^Exported to beside: 14 identities, 3 files, 8,875 faces, 121 chunks, \d+ bindings, 0 rejections, 11 images\n$/,
     );
   });
 
@@ -110,7 +110,8 @@ describe('npm run export', () => {
     await mkdir(here('backup'));
     expect(await run('backup')).toEqual({
       code: 0,
-      stdout: 'Exported to backup: 2 identities, 1 files, 1 faces, 0 chunks, 1 bindings, 2 images\n',
+      stdout:
+        'Exported to backup: 2 identities, 1 files, 1 faces, 0 chunks, 1 bindings, 0 rejections, 2 images\n',
       stderr: '',
     });
     const { 'archive.ndjson': archive, ...folders } = await filesIn(here('backup'));
@@ -135,7 +136,7 @@ describe('npm run export', () => {
     const { code, stdout, stderr } = await run('backup');
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(ann)]);
-    expect(stdout).toContain('2 identities, 1 files, 1 faces, 0 chunks, 1 bindings, 1 images');
+    expect(stdout).toContain('2 identities, 1 files, 1 faces, 0 chunks, 1 bindings, 0 rejections, 1 images');
     const names = Object.keys(await filesIn(here('backup'))).sort();
     expect(names).toEqual(
       [

@@ -44,6 +44,7 @@ describe('the export of the archive', () => {
       faces: 0,
       chunks: 0,
       bindings: 0,
+      rejections: 0,
       images: 0,
     });
     expect(others).toEqual([]);
@@ -183,7 +184,7 @@ describe('the export of the archive', () => {
     expect(Object.keys(faces[1]!)).not.toContain('embedding');
   });
 
-  it('has what a person and what a matcher said, also where a person said: nobody', async () => {
+  it('has what a person and what a matcher has bound', async () => {
     await test.factory.identity({ identity_uuid: ANN });
     await test.factory.identity({ identity_uuid: BEA });
     await test.factory.file({ file_uuid: FILM });
@@ -205,7 +206,36 @@ describe('the export of the archive', () => {
       { ...binding, confidence: 0.5, face_ids: ['4_0'] },
       { ...binding, face_ids: ['6_0'] },
       { ...binding, identity_uuid: BEA, provenance: 'manual', face_ids: ['1_0', '5_0'] },
-      { ...binding, identity_uuid: null, provenance: 'manual', face_ids: ['3_0'] },
+    ]);
+  });
+
+  it('has the detections of which a person said that they are nobody’s', async () => {
+    await test.factory.file({ file_uuid: FILM });
+    await test.factory.faces(FILM, [{ frame_number: 3, provenance: 'manual' }]);
+    expect(ofType(await exported(), 'binding')).toEqual([
+      { type: 'binding', identity_uuid: null, provenance: 'manual', confidence: null, face_ids: ['3_0'] },
+    ]);
+  });
+
+  it('has behind the bindings of a file what a person has unbound, by frame', async () => {
+    await test.factory.identity({ identity_uuid: ANN });
+    await test.factory.identity({ identity_uuid: BEA });
+    await test.factory.file({ file_uuid: FILM });
+    await test.factory.faces(
+      FILM,
+      [12, 3, 4].map((frame_number) => ({ frame_number, trace_id: 1, identity_uuid: BEA, x: 0.1 })),
+    );
+    await test.api.post(`identity/${BEA}/unbind`, { file_uuid: FILM, trace_id: 1 });
+    await test.api.post(`identity/${ANN}/bind`, { file_uuid: FILM, face_id: '3_0' });
+    await test.api.post(`identity/${ANN}/unbind`, { file_uuid: FILM, face_id: '12_0' });
+    const rejection = { type: 'rejection', bbox: { ...bbox, x: 0.1 } };
+    const lines = await exported();
+    expect(lines.slice(-5)).toEqual([
+      { ...rejection, identity_uuid: BEA, frame_number: 3 },
+      { ...rejection, identity_uuid: BEA, frame_number: 4 },
+      { ...rejection, identity_uuid: ANN, frame_number: 12 },
+      { ...rejection, identity_uuid: BEA, frame_number: 12 },
+      countsOf(lines),
     ]);
   });
 

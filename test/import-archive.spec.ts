@@ -71,6 +71,8 @@ async function answers({ api, environment }: TestApp, asked: string[]): Promise<
 const EMBEDDINGS = 'SELECT file_uuid, face_id, model, dimension, vector FROM face_embedding ORDER BY 1, 2';
 const BINDINGS = `
   SELECT file_uuid, face_id, identity_uuid, provenance, binding_confidence FROM face_detection ORDER BY 1, 2`;
+const REJECTIONS = `
+  SELECT identity_uuid, file_uuid, frame_number, x, y, width, height FROM rejection ORDER BY 1, 2, 3, 4`;
 const TIMES = 'SELECT identity_uuid, created_at::text, updated_at::text FROM identity ORDER BY 1';
 
 describe('An export', () => {
@@ -115,6 +117,15 @@ describe('An export', () => {
     await api.post(`file/${file}/faces`, faces);
     await api.post(`identity/${ann}/bind`, { file_uuid: file, trace_id: 1 });
     await api.post(`identity/${ann}/unbind`, { file_uuid: file, face_id: '12_0' });
+    // Beside an unbound face, one in the same place stays bound.
+    for (const index of [0, 1]) {
+      const bbox = { x: 10 * index, y: 0, width: 60, height: 60 };
+      await api.post(`file/${file}/faces`, [
+        { ...faces[36], face_id: `50_${index}`, frame_number: 50, bbox },
+      ]);
+      await api.post(`identity/${ann}/bind`, { file_uuid: file, face_id: `50_${index}` });
+    }
+    await api.post(`identity/${ann}/unbind`, { file_uuid: file, face_id: '50_0' });
     // Bound one by one, in a trace of which the others are nobody's.
     await api.post(`file/${file}/faces`, [{ ...faces[25], identity_uuid: bea, provenance: 'manual' }]);
     await api.post(`file/${file}/chunks`, [
@@ -151,6 +162,7 @@ describe('An export', () => {
     const compared = async ({ dataSource }: TestApp): Promise<unknown> => ({
       embeddings: await dataSource.query<unknown>(EMBEDDINGS),
       bindings: await dataSource.query<unknown>(BINDINGS),
+      rejections: await dataSource.query<unknown>(REJECTIONS),
       times: await dataSource.query<unknown>(TIMES),
     });
 
@@ -272,7 +284,7 @@ describe('An export', () => {
 
     it('does not give one file the faces of another whose line cannot be read', async () => {
       // The files alone with their faces: nothing else ends one.
-      const lines = archive.split('\n').filter((line) => !/^\{"type":"(chunk|binding)"/.test(line));
+      const lines = archive.split('\n').filter((line) => !/^\{"type":"(chunk|binding|rejection)"/.test(line));
       const isFile = (line = ''): boolean => line.startsWith('{"type":"file"');
       const broken = lines.findLastIndex((line, index) => isFile(line) && lines[index + 1]!.startsWith(FACE));
       const before = lines.findLastIndex((line, index) => index < broken && isFile(line));
@@ -337,6 +349,77 @@ describe('An export', () => {
         await other.api.post(`identity/${ann}/bind`, { file_uuid: file, face_id });
       }
       await expectNothingChanges(other, () => bring(archive));
+    });
+
+    const rejected = (face_id: string): Promise<unknown> =>
+      other.api.post(`file/${file}/faces`, [
+        { ...faceOf(face_id), identity_uuid: ann, provenance: 'auto', binding_confidence: 0.5 },
+      ]);
+    const faceOf = (face_id: string): object => {
+      const { type: _, ...face } = linesOf(archive).find((line) => line.face_id === face_id)!;
+      return face;
+    };
+    const ownerOf = async (face_id: string): Promise<unknown> => {
+      const { body } = await other.api.get(`file/${file}/faces`);
+      return (body.data as Record<string, unknown>[]).find((face) => face.face_id === face_id)!.identity_uuid;
+    };
+
+    it('keeps matchers from binding what a person had unbound', async () => {
+      await bring(archive);
+      await rejected('12_0');
+      expect(await ownerOf('12_0')).toBe(null);
+      await other.api.post(`file/${file}/faces?complete=true`, []);
+      await rejected('12_0');
+      expect(await ownerOf('12_0')).toBe(null);
+      expect(await other.api.get('export')).toMatchObject({ status: 200 });
+    });
+
+    it('keeps a bind by a person here, which lifts what the export says was unbound', async () => {
+      await bring(archive);
+      await other.api.post(`identity/${ann}/bind`, { file_uuid: file, face_id: '12_0' });
+      await expectNothingChanges(other, () => bring(archive));
+      expect(await ownerOf('12_0')).toBe(ann);
+    });
+
+    it('takes away what a matcher here had bound to somebody from whom a person had unbound it', async () => {
+      await bring(archive.replace(/\{"type":"rejection".*\n/g, '').replace(/"rejections":\d+,/, ''));
+      await rejected('12_0');
+      expect(await ownerOf('12_0')).toBe(ann);
+      await bring(archive);
+      expect(await ownerOf('12_0')).toBe(null);
+      const { body } = await other.api.get(`identity/${ann}/history`);
+      expect(body.data[0]).toMatchObject({ kind: 'faces_ingested', file_uuid: file });
+      await expectExactSummaries(other.dataSource);
+      await expectNothingChanges(other, () => bring(archive));
+    });
+
+    it('comes in without rejections where an older release wrote it', async () => {
+      const older = archive.replace(/\{"type":"rejection".*\n/g, '').replace(/"rejections":\d+,/, '');
+      expect(older).not.toContain('reject');
+      expect(complaints(await bring(older))).toEqual([]);
+      expect(await other.dataSource.query(REJECTIONS)).toEqual([]);
+    });
+
+    it('rejects by an alias the one it leads to', async () => {
+      const text = archive.replaceAll(/(\{"type":"rejection","identity_uuid":")\w+/g, `$1${alias}`);
+      expect(complaints(await bring(text))).toEqual([]);
+      expect(await other.dataSource.query(REJECTIONS)).toEqual(await test.dataSource.query(REJECTIONS));
+    });
+
+    it.each([
+      ['an unknown identity', { identity_uuid: 'f'.repeat(32) }],
+      ['no identity at all', { identity_uuid: undefined }],
+      ['no frame', { frame_number: -1 }],
+      ['a box without a height', { bbox: { x: 1, y: 1, width: 1 } }],
+      ['a member that is not known', { reason: 'x' }],
+    ])('refuses a rejection with %s', async (_, change) => {
+      const index = lineOf('{"type":"rejection"');
+      const text = changed((line, at) =>
+        at === index ? JSON.stringify({ ...(JSON.parse(line) as object), ...change }) : line,
+      );
+      expect(complaints(await bring(text))).toEqual([
+        expect.stringMatching(new RegExp(`^line ${index + 1} #`)),
+      ]);
     });
 
     it('reads lines that end as Windows ends them', async () => {

@@ -30,5 +30,6 @@ export const countsOf = (lines: Line[]): Line => ({
   faces: ofType(lines, 'face').length,
   chunks: ofType(lines, 'chunk').length,
   bindings: ofType(lines, 'binding').length,
+  rejections: ofType(lines, 'rejection').length,
   images: ofType(lines, 'image').length,
 });

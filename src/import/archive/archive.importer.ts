@@ -55,13 +55,14 @@ export class ArchiveImporter {
   }
 }
 
-/** What the last line counts, and what was there. */
+/** What the last line counts, and what was there. The last line of an older export counts no rejections. */
 const COUNTED = {
   identities: 'identity',
   files: 'file',
   faces: 'face',
   chunks: 'chunk',
   bindings: 'binding',
+  rejections: 'rejection',
   images: 'image',
 } as const;
 
@@ -69,9 +70,9 @@ const COUNTED = {
 function lackOf({ value }: Rec, { counts, refused }: Records): string[] {
   if (refused > 0) return [];
   return Object.entries(COUNTED)
-    .map(([name, type]) => [name, value[name], counts[type] ?? 0] as const)
+    .map(([name, type]) => [name, value[name] ?? 0, counts[type] ?? 0] as const)
     .filter(([, expected, found]) => expected !== found)
-    .map(([name, expected, found]) => `counts ${String(expected)} ${name}, and ${found} were there`);
+    .map(([name, expected, found]) => `counts ${JSON.stringify(expected)} ${name}, and ${found} were there`);
 }
 
 async function requireKnown(records: Records): Promise<void> {

@@ -3,7 +3,6 @@ import type { FieldFault } from '../../common/errors/problem.js';
 import { BulkConnections } from '../../database/bulk-connections.js';
 import { IdentityFolders } from '../../identity/folder/identity-folders.js';
 import { CHUNKS } from '../../ingest/chunk/chunks.js';
-import { FACES } from '../../ingest/face/faces.js';
 import type { Row } from '../../ingest/body/row.js';
 import type { Changes } from '../../ingest/kind.js';
 import { type Merged, mergeStaged } from '../../ingest/merge-staged.js';
@@ -13,14 +12,16 @@ import { IMPORT } from '../origin.js';
 import type { Report } from '../report.js';
 import { Unit } from '../unit.js';
 import { archivedChunkStage } from './archived-chunk-stage.js';
+import { ARCHIVED_FACES } from './archived-faces.js';
 import { stageBindings } from './binding-stage.js';
 import type { Records } from './records.js';
+import { stageRejections } from './rejection-stage.js';
 import { type ArchivedFile, restoreFile, toArchivedFile } from './restore-file.js';
 
 /** What comes when all of a file has come. Where something else does, it may lack some, and nothing is removed. */
 const ENDS_FILE = new Set<string>(['file', 'image', 'end']);
 
-/** Imports a video of an export with what follows it there: its faces, its chunks, and whose the faces are. */
+/** Imports a video of an export with what follows it there: its faces, its chunks, and whose the faces are and are not. */
 @Injectable()
 export class ArchivedFileImporter {
   constructor(
@@ -48,19 +49,19 @@ export class ArchivedFileImporter {
     const { refused } = records;
     options.progress.file(file.name);
     const { faces, chunks } = await this.bulk.use(async (connection) => {
-      const rowsOf = (type: 'face' | 'chunk' | 'binding'): AsyncGenerator<Row[]> =>
+      const rowsOf = (type: 'face' | 'chunk' | 'binding' | 'rejection'): AsyncGenerator<Row[]> =>
         records.rowsOfType(type, options);
-      const ofFaces = await stageRows(connection, FACES.stage(file_uuid), rowsOf('face'));
+      const ofFaces = await stageRows(connection, ARCHIVED_FACES.stage(file_uuid), rowsOf('face'));
       const ofChunks = await stageRows(connection, archivedChunkStage(file_uuid), rowsOf('chunk'));
-      await stageBindings(connection, rowsOf('binding'), report.newcomers, (line, faults) =>
-        report.refuse(path, placed(line, faults)),
-      );
+      const refuse = (line: number, faults: FieldFault[]): void => report.refuse(path, placed(line, faults));
+      await stageBindings(connection, rowsOf('binding'), report.newcomers, refuse);
+      await stageRejections(connection, rowsOf('rejection'), report.newcomers, refuse);
       const next = await records.peek();
       const isWhole = records.refused === refused && (!next || ENDS_FILE.has(next.type));
       return this.unit.run(connection.manager, options.dryRun, async (manager) => {
         await restoreFile(manager, file);
         return {
-          faces: await mergeStaged(manager, IMPORT, FACES, file_uuid, ofFaces, isWhole),
+          faces: await mergeStaged(manager, IMPORT, ARCHIVED_FACES, file_uuid, ofFaces, isWhole),
           chunks: await mergeStaged(manager, IMPORT, CHUNKS, file_uuid, ofChunks, isWhole),
         };
       });

@@ -4,11 +4,21 @@ import type { ImportOptions } from '../options.js';
 /** Rows handed on at a time. */
 const SOME = 500;
 
-const TYPES = ['export', 'identity', 'file', 'face', 'chunk', 'binding', 'image', 'end'] as const;
+const TYPES = [
+  'export',
+  'identity',
+  'file',
+  'face',
+  'chunk',
+  'binding',
+  'rejection',
+  'image',
+  'end',
+] as const;
 type Type = (typeof TYPES)[number];
 
 /** How a line begins that is no file's, whatever else is wrong with it. */
-const NO_FILE = /^\{"type":"(?:identity|face|chunk|binding|image|end)"/;
+const NO_FILE = /^\{"type":"(?:identity|face|chunk|binding|rejection|image|end)"/;
 
 /** A line of an export. */
 export interface Rec {
