@@ -72,6 +72,23 @@ describe('The doctor', () => {
     await expectMends(test.app, 'appearances', words);
   });
 
+  it('finds and lifts a rejection that a bind by a person contradicts, and leaves the others', async () => {
+    const bound = `face_detection WHERE identity_uuid = '${CARY}' AND file_uuid = '${CHARADE}'`;
+    const place = 'identity_uuid, file_uuid, frame_number, x, y, width, height';
+    await sql(`INSERT INTO rejection (${place}) SELECT ${place} FROM ${bound} ORDER BY frame_number LIMIT 1`);
+    // Of somebody else, of everybody elsewhere, and of a face that overlaps one that is Cary's.
+    await sql(`INSERT INTO rejection (${place})
+      SELECT (SELECT identity_uuid FROM identity WHERE identity_uuid <> '${CARY}' LIMIT 1),
+        file_uuid, frame_number, x, y, width, height FROM ${bound}
+      UNION ALL SELECT NULL, '${CHARADE}', 1, 1, 1, 1, 1
+      UNION ALL SELECT identity_uuid, file_uuid, frame_number, x + 1, y, width, height FROM ${bound}`);
+    await expectMends(test.app, 'rejections', `${IN_CHARADE}: is rejected in frame `);
+    const [{ count }] = await test.dataSource.query('SELECT count(*)::integer AS count FROM rejection');
+    const [{ faces }] = await test.dataSource.query(`SELECT count(*)::integer AS faces FROM ${bound}`);
+    expect(count).toBe(2 * faces + 1);
+    await sql('DELETE FROM rejection');
+  });
+
   it('finds and mends a summary that is missing', async () => {
     await sql(`DELETE FROM ${SUMMARY}`);
     await expectMends(test.app, 'appearances', `${IN_CHARADE}: is missing`);

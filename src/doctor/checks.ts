@@ -11,6 +11,7 @@ import { IMAGES } from './checks/images.js';
 import { NAME_PARTS } from './checks/name-parts.js';
 import { FILE_NAMES, IDENTITY_NAMES } from './checks/names.js';
 import { RANKS } from './checks/ranks.js';
+import { REJECTIONS } from './checks/rejections.js';
 import { SCHEMA } from './checks/schema.js';
 import { TALLIES } from './checks/tallies.js';
 import { TRACES } from './checks/traces.js';
@@ -21,6 +22,7 @@ export const CHECKS: Check[] = [
   SCHEMA,
   CHUNK_IDS,
   EMBEDDINGS,
+  REJECTIONS,
   IDENTITY_NAMES,
   NAME_PARTS,
   FILE_NAMES,
