@@ -46,8 +46,10 @@ describe('a service of which more is asked than it can do', () => {
   });
 
   const read = (): Promise<Answer> => test.api.get(`identity/${uuid}`);
-  const write = (): Promise<Answer> =>
-    test.api.post('identity/upload', { identity_uuid: uuid, name: 'Ann', metadata: { at: randomUuid() } });
+  const create = (): Promise<Answer> => {
+    const identity_uuid = randomUuid();
+    return test.api.post('identity/upload', { identity_uuid, name: identity_uuid });
+  };
   const send = (request: () => Promise<Answer>, count: number): Promise<Answer[]> =>
     Promise.all(Array.from({ length: count }, request));
   const statuses = (answers: Answer[]): number[] => answers.map(({ status }) => status);
@@ -86,13 +88,12 @@ describe('a service of which more is asked than it can do', () => {
   });
 
   it('lets nobody read later because others wait to write, and refuses more of these at once', async () => {
-    await rival.query('BEGIN');
-    await rival.query('SELECT FROM identity WHERE identity_uuid = $1 FOR UPDATE', [uuid]);
-    const letIn = send(write, 1 + QUEUE);
+    await rival.query(HINDER);
+    const letIn = send(create, 1 + QUEUE);
     expect(await waitingFor(QUEUE, writersWaiting)).toBe(QUEUE);
     expect((await read()).status).toBe(200);
-    expectOverloaded(await write());
-    await rival.query('ROLLBACK');
+    expectOverloaded(await create());
+    await rival.query('DELETE FROM hindrance');
     expect(statuses(await letIn)).toEqual(Array(1 + QUEUE).fill(200));
   });
 
@@ -109,6 +110,16 @@ describe('a service of which more is asked than it can do', () => {
     expect((await eventually(read, ({ status }) => status === 200)).status).toBe(200);
   });
 });
+
+/** No identity is inserted until the table is empty again. */
+const HINDER = `
+  CREATE TABLE hindrance AS SELECT 1 AS count;
+  CREATE FUNCTION hinder() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    WHILE EXISTS (SELECT FROM hindrance) LOOP PERFORM pg_sleep(0.01); END LOOP;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER hinder BEFORE INSERT ON identity FOR EACH STATEMENT EXECUTE FUNCTION hinder()`;
 
 describe('a request that has waited for as long as it may', () => {
   let test: TestApp;

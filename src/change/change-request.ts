@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Aside } from '../database/lock-queue.js';
 import type { Attempt } from '../idempotency/attempt.js';
 import type { Origin } from './origin.js';
 
@@ -15,6 +16,8 @@ export interface ChangeRequest {
   tagOf(revision: string): string;
   /** There where the request has an Idempotency-Key. */
   attempt?: Attempt;
+  /** There where the request has something that others need while it waits for a lock. */
+  aside?: Aside;
 }
 
 declare module 'express-serve-static-core' {

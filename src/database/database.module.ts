@@ -5,6 +5,8 @@ import { dataSourceOptions } from '../../ormconfig.js';
 import { Environment } from '../config/environment.js';
 import { BulkConnections } from './bulk-connections.js';
 import { Connections } from './connections.js';
+import { HeldLocks } from './held-locks.js';
+import { LockQueue } from './lock-queue.js';
 import { migrate } from './migrate.js';
 import { Reader } from './reader.js';
 import { Transactions } from './transactions.js';
@@ -28,8 +30,8 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       imports: [connection],
-      providers: [Connections, Reader, Transactions, BulkConnections],
-      exports: [Connections, Reader, Transactions, BulkConnections],
+      providers: [Connections, Reader, HeldLocks, LockQueue, Transactions, BulkConnections],
+      exports: [Connections, Reader, LockQueue, Transactions, BulkConnections],
     };
   }
 }

@@ -3,6 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { overloaded } from '../common/errors/problems.js';
 import { Batches } from './batches.js';
+import type { BulkConnection } from './bulk-connections.js';
+import type { Lock } from './lock.js';
+import { type Aside, LockQueue } from './lock-queue.js';
 import { named } from './named.js';
 import type { Statement } from './statement.js';
 import { Environment } from '../config/environment.js';
@@ -11,16 +14,35 @@ import { Turns } from './turns.js';
 /** Serialization failure, deadlock, and a unique value that another transaction wrote first. */
 const LOST_RACES = new Set(['40001', '40P01', '23505']);
 const ATTEMPTS = 5;
+const LOCK_TIMEOUT = '55P03';
+/**
+ * Milliseconds for which a try waits in PostgreSQL for one lock. Requests: long enough for another process to make a
+ * change, which takes some milliseconds, and short enough that forty changes that meet forty held locks at once delay
+ * others by less than a tenth of a second. Bulk work, which costs more to try again: doubled with each try.
+ */
+const TRY = { request: 20, bulk: 500 };
 /** Use cases that one statement makes at the most. */
 const TOGETHER = 16;
 
-/** Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. */
+/** How a use case is run. */
+export interface Running {
+  /** What it locks, as far as the request tells: see LockQueue. Names are locked as the transaction begins. */
+  locks?: Lock[];
+  /** Finds what else it locks; asked after a lock timeout. */
+  moreLocks?: () => Promise<Lock[]>;
+  /** The connection that it runs on; one of those for requests unless given. */
+  on?: BulkConnection;
+  /** Runs around each wait for a lock: what others need can be given back before. */
+  aside?: Aside;
+}
+
+/**
+ * Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. So it is when it
+ * met a lock that somebody else holds: it is rolled back, waits in the LockQueue, and is tried again.
+ */
 @Injectable()
 export class Transactions {
-  /**
-   * Three quarters of the pool are the most that writing takes: who writes may wait for somebody else's lock, and
-   * who reads must not wait for that.
-   */
+  /** Three quarters of the pool are the most that writing takes: reads must not wait for slow changes. */
   readonly turns: Turns;
   private readonly gathered: { waiting: number }[] = [];
   private readonly places: number;
@@ -29,12 +51,13 @@ export class Transactions {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly locks: LockQueue,
     { DATABASE_POOL_SIZE, DATABASE_QUEUE_SIZE, DATABASE_QUEUE_TIMEOUT }: Environment,
   ) {
     this.places = DATABASE_QUEUE_SIZE;
     const atOnce = Math.max(1, Math.floor(DATABASE_POOL_SIZE * 0.75));
     this.patience = DATABASE_QUEUE_TIMEOUT * 1000;
-    this.turns = new Turns(atOnce, DATABASE_QUEUE_SIZE, this.patience);
+    this.turns = new Turns({ atOnce, places: DATABASE_QUEUE_SIZE, patience: this.patience });
   }
 
   /** Use cases that wait: for their turn, or for others of their kind to be made. */
@@ -42,10 +65,39 @@ export class Transactions {
     return this.gathered.reduce((sum, { waiting }) => sum + waiting, this.turns.waiting);
   }
 
-  /** `on`: a manager whose connection it runs on; one of the pool's unless told. */
-  run<Result>(useCase: (manager: EntityManager) => Promise<Result>, on?: EntityManager): Promise<Result> {
-    if (on) return untilWon(() => on.transaction(useCase));
-    return this.turns.take(() => untilWon(() => this.dataSource.transaction(useCase)));
+  /** A request waits for locks until DATABASE_LOCK_TIMEOUT has passed (503), bulk work for as long as it takes. */
+  async run<Result>(
+    useCase: (manager: EntityManager) => Promise<Result>,
+    { locks = [], moreLocks, on, aside = on?.aside }: Running = {},
+  ): Promise<Result> {
+    const ticket = this.locks.ticket(locks, { isPatient: on !== undefined });
+    const names = locks.filter(({ kind }) => kind === 'name').map(({ id }) => id);
+    for (;;) {
+      const leave = await this.locks.enter(ticket, aside);
+      try {
+        const limit = on ? TRY.bulk * 2 ** ticket.timeouts : TRY.request;
+        const limited = async (manager: EntityManager): Promise<Result> => {
+          await manager.query(`SET LOCAL lock_timeout = ${limit}`);
+          if (names.length > 0) await lockNames(manager, ...names);
+          return useCase(manager);
+        };
+        if (on) return await untilWon(() => on.manager.transaction(limited));
+        return await this.turns.take(() => untilWon(() => this.dataSource.transaction(limited)));
+      } catch (error) {
+        if ((error as { code?: string }).code !== LOCK_TIMEOUT) throw error;
+        await this.locks.blocked(ticket, (await moreLocks?.()) ?? []);
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  /** The same for a command, which has a connection to itself: it waits for locks there, for as long as it takes. */
+  runOn<Result>(
+    manager: EntityManager,
+    useCase: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    return untilWon(() => manager.transaction(useCase));
   }
 
   /**

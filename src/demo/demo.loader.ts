@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { lockNames } from '../database/transactions.js';
+import { nameLock } from '../database/lock.js';
 import { summarize } from '../catalogue/appearance-summary.js';
 import { summarizeFile } from '../catalogue/file-summary.js';
 import type { FaceDetection } from '../catalogue/entities/face-detection.entity.js';
@@ -29,12 +29,13 @@ export class DemoLoader {
   /** Whether it was loaded: false where there is something already, or was a demo once. */
   async load(): Promise<boolean> {
     const demo = buildDemo();
-    const loaded = await this.folders.transact(async (manager, stage) => {
-      await lockNames(manager, 'demo', ...demo.people.map(({ identity_uuid }) => folderLock(identity_uuid)));
+    const useCase = async (manager: EntityManager, stage: StageImage): Promise<boolean> => {
       if (!(await isUntouched(manager))) return false;
       await this.insert(manager, stage, demo);
       return true;
-    });
+    };
+    const folders = demo.people.map(({ identity_uuid }) => nameLock(folderLock(identity_uuid)));
+    const loaded = await this.folders.transact(useCase, { locks: [nameLock('demo'), ...folders] });
     const others = demo.people.filter(({ portrait }) => !portrait);
     if (loaded) for (const { identity_uuid } of others) await this.folders.settle(identity_uuid);
     return loaded;

@@ -7,10 +7,10 @@ export async function inFile(
   fileUuid: string,
   change: (manager: EntityManager) => Promise<void>,
 ): Promise<void> {
-  await transactions.run(async (own) => {
+  await transactions.runOn(manager, async (own) => {
     const held = await own.query<object[]>(HOLD_FILE, [fileUuid]);
     if (held.length > 0) await change(own);
-  }, manager);
+  });
 }
 
 /** Holds identities until the transaction ends, in the order in which everybody does. */

@@ -9,9 +9,9 @@ export const mendIdentities =
     for await (const identities of differences.identities()) {
       signal.throwIfAborted();
       const uuids = identities.map(({ identity_uuid }) => identity_uuid);
-      await transactions.run(async (own) => {
+      await transactions.runOn(manager, async (own) => {
         await holdIdentities(own, uuids);
         await mend(own, uuids);
-      }, manager);
+      });
     }
   };

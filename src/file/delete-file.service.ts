@@ -14,6 +14,7 @@ import type { Origin } from '../change/origin.js';
 import { recordChange } from '../change/record-changes.js';
 import { fileNotFound } from '../common/errors/problems.js';
 import { BulkConnections } from '../database/bulk-connections.js';
+import { fileLock } from '../database/lock.js';
 import { Transactions } from '../database/transactions.js';
 import { IdentityFolders } from '../identity/folder/identity-folders.js';
 import type { DeleteFileResponse } from './dto/file.response.js';
@@ -37,8 +38,9 @@ export class DeleteFileService {
   ) {}
 
   async delete(uuid: string, origin: Origin): Promise<DeleteFileResponse> {
-    const { name, people, ...deleted } = await this.connections.use(({ manager }) =>
-      this.transactions.run((held) => this.remove(held, origin, uuid), manager),
+    const locks = [fileLock(uuid)];
+    const { name, people, ...deleted } = await this.connections.useFor(uuid, (connection) =>
+      this.transactions.run((held) => this.remove(held, origin, uuid), { locks, on: connection }),
     );
     this.folders.changed(...people);
     const message = `File deleted: ${name}`;

@@ -7,7 +7,8 @@ import { invalidRequest } from '../common/errors/problems.js';
 import { JsonText } from '../common/http/json-text.js';
 import type { Origin } from '../change/origin.js';
 import { recordChange } from '../change/record-changes.js';
-import { lockNames, Transactions } from '../database/transactions.js';
+import { fileLock, nameLock } from '../database/lock.js';
+import { Transactions } from '../database/transactions.js';
 import type { FileDto } from './dto/file.dto.js';
 import { FILE } from './file-reads.js';
 
@@ -18,21 +19,21 @@ export class PutFileService {
 
   /** Answers what GET would, as this very transaction leaves it. */
   put(uuid: string, given: FileDto, origin: Origin): Promise<JsonText> {
-    return this.transactions.run(async (manager) => {
+    const useCase = async (manager: EntityManager): Promise<JsonText> => {
       await this.store(manager, origin, uuid, given);
       const [row] = await manager.query<[{ body: string }]>(FILE.text, [uuid]);
       return new JsonText(row.body);
-    });
+    };
+    // The name stands for a row that cannot be locked before it exists.
+    return this.transactions.run(useCase, { locks: [nameLock(`file:${uuid}`), fileLock(uuid)] });
   }
 
-  /** The lock stands for the row that can't be held before it is there. */
   private async store(
     manager: EntityManager,
     origin: Origin,
     file_uuid: string,
     given: FileDto,
   ): Promise<void> {
-    await lockNames(manager, `file:${file_uuid}`);
     const file = await manager.findOne(File, { where: { file_uuid }, lock: { mode: 'for_no_key_update' } });
     if (file) await this.update(manager, origin, file, given);
     else await this.create(manager, origin, file_uuid, given);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { toHex } from '../common/uuid.js';
 import { BulkConnections } from '../database/bulk-connections.js';
+import { identityLock } from '../database/lock.js';
 import { Reader } from '../database/reader.js';
 import { Transactions } from '../database/transactions.js';
 import type { DeleteResponse } from './dto/change.response.js';
@@ -45,8 +46,9 @@ export class DeleteService {
     work: (manager: EntityManager) => Promise<Result>,
   ): Promise<Result> {
     const [owner] = await this.reader.rows<{ face_count: number }>(FACE_COUNT, [uuid]);
-    if (!owner || owner.face_count <= MANY) return this.transactions.run(work);
-    return this.bulk.use(({ manager }) => this.transactions.run(work, manager));
+    const locks = [identityLock(uuid)];
+    if (!owner || owner.face_count <= MANY) return this.transactions.run(work, { locks });
+    return this.bulk.use((connection) => this.transactions.run(work, { locks, on: connection }));
   }
 
   /** Aliases and summaries go with the row; the folder goes after the commit, as deleted_identity remembers. */

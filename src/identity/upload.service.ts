@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { nameAmbiguous, nameTaken } from '../common/errors/problems.js';
 import { toHex } from '../common/uuid.js';
-import { lockNames, Transactions } from '../database/transactions.js';
+import { identityLock, type Lock, nameLock } from '../database/lock.js';
+import { Transactions } from '../database/transactions.js';
 import type { IdentityFileDto } from './dto/identity-file.dto.js';
 import type { UploadResponse } from './dto/change.response.js';
 import { IdentityAlias } from '../catalogue/entities/identity-alias.entity.js';
@@ -30,21 +31,18 @@ export class UploadService {
   async upload(file: IdentityFileDto, change: ChangeRequest): Promise<UploadResponse> {
     const before = answeredBefore<UploadResponse>(change);
     if (before) return before;
-    const { uuid, answer } = await this.transactions.run(async (manager) => {
+    const useCase = async (manager: EntityManager): Promise<{ uuid: string; answer: UploadResponse }> => {
       const stored = await this.store(manager, change, file);
       const revision = await revisionOf(manager, stored);
       return { uuid: stored, answer: await answered(manager, change, answerOf(stored, file), revision) };
-    });
+    };
+    const { uuid, answer } = await this.transactions.run(useCase, { locks: locksOf(file) });
     this.folders.changed(uuid);
     return answer;
   }
 
-  /**
-   * Returns the uuid of the identity that now holds the file's values. The locks stand for what no row can be
-   * held for yet: a name that nobody bears, a uuid that is nobody's and could become an identity or an alias.
-   */
+  /** Returns the uuid of the identity that now holds the file's values. */
   private async store(manager: EntityManager, change: ChangeRequest, file: IdentityFileDto): Promise<string> {
-    await lockNames(manager, `name:${nameKey(file.name)}`, `uuid:${file.identity_uuid}`);
     const known = await findIdentity(manager, file.identity_uuid, 'for_no_key_update');
     if (known) return this.updateKnown(manager, change, known, file);
     const bearer = await this.onlyBearer(manager, file.name);
@@ -130,6 +128,16 @@ export class UploadService {
     return identity_uuid;
   }
 }
+
+/**
+ * The names stand for what has no row to lock yet: a name that no identity has, and a uuid that may become that of an
+ * identity or an alias.
+ */
+const locksOf = ({ name, identity_uuid }: IdentityFileDto): Lock[] => [
+  nameLock(`name:${nameKey(name)}`),
+  nameLock(`uuid:${identity_uuid}`),
+  identityLock(identity_uuid),
+];
 
 const hexOf = ({ identity_uuid }: Identity): string => toHex(identity_uuid);
 

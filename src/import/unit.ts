@@ -17,10 +17,10 @@ export class Unit {
     isVain: (result: Result) => boolean = () => false,
   ): Promise<Result> {
     let result: Result | undefined;
-    const tried = this.transactions.run(async (within) => {
+    const tried = this.transactions.runOn(manager, async (within) => {
       result = await useCase(within);
       if (dryRun || isVain(result)) throw new TakenBack();
-    }, manager);
+    });
     await tried.catch((error: unknown) => {
       if (!(error instanceof TakenBack)) throw error;
     });

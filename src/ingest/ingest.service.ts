@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { ChangeRequest } from '../change/change-request.js';
 import { fileNotFound } from '../common/errors/problems.js';
 import { toHex } from '../common/uuid.js';
 import { BulkConnections } from '../database/bulk-connections.js';
+import { fileLock } from '../database/lock.js';
 import { Transactions } from '../database/transactions.js';
 import { File } from '../catalogue/entities/file.entity.js';
 import { answered, answeredBefore } from '../idempotency/answered.js';
@@ -59,13 +61,14 @@ export class IngestService {
     toAnswer: (uuid: string, merged: Merged<Changed>) => Answer,
     change: ChangeRequest,
   ): Promise<{ answer: Answer; changes: Changed }> {
-    return this.bulk.use(async (connection) => {
+    return this.bulk.useFor(uuid, async (connection) => {
       if (!(await connection.manager.existsBy(File, { file_uuid: uuid }))) throw fileNotFound(uuid);
       const staged = await stageRows(connection, kind.stage(uuid), rows);
-      return this.transactions.run(async (manager) => {
+      const useCase = async (manager: EntityManager): Promise<{ answer: Answer; changes: Changed }> => {
         const merged = await mergeStaged(manager, change.origin, kind, uuid, staged, complete);
         return { answer: await answered(manager, change, toAnswer(uuid, merged)), changes: merged.changes };
-      }, connection.manager);
+      };
+      return this.transactions.run(useCase, { locks: [fileLock(uuid)], on: connection });
     });
   }
 }

@@ -11,6 +11,7 @@ import {
 import { Admission } from '../admission/admission.js';
 import { FastExpressAdapter } from '../common/http/fast-express.adapter.js';
 import { Connections } from '../database/connections.js';
+import { LockQueue } from '../database/lock-queue.js';
 import { Reader } from '../database/reader.js';
 import { Transactions } from '../database/transactions.js';
 import { answer, ask, PATIENCE } from '../workers/questions.js';
@@ -31,6 +32,7 @@ export class Metrics implements OnApplicationBootstrap {
     private readonly connections: Connections,
     private readonly reader: Reader,
     private readonly transactions: Transactions,
+    private readonly locks: LockQueue,
     private readonly admission: Admission,
   ) {}
 
@@ -49,7 +51,7 @@ export class Metrics implements OnApplicationBootstrap {
   }
 
   private describe({ running }: FastExpressAdapter): void {
-    const { registry, connections, reader, transactions, admission } = this;
+    const { registry, connections, reader, transactions, locks, admission } = this;
     new Gauge({
       name: 'http_requests_running',
       help: 'Requests that have come and not been answered yet.',
@@ -65,7 +67,7 @@ export class Metrics implements OnApplicationBootstrap {
         help: 'Requests refused, by what was short.',
         label: 'shortage',
       },
-      () => ({ ...admission.refused, writing: transactions.turns.refused }),
+      () => ({ ...admission.refused, writing: transactions.turns.refused, lock: locks.refused }),
     );
     gauge(
       registry,
@@ -76,10 +78,14 @@ export class Metrics implements OnApplicationBootstrap {
       registry,
       {
         name: 'database_waiting',
-        help: 'Requests that wait for a connection, be it together with others, or to write.',
+        help: 'Requests that wait for a connection, be it together with others, to write, or for a lock.',
         label: 'purpose',
       },
-      () => ({ connection: connections.waiting + reader.waiting, writing: transactions.waiting }),
+      () => ({
+        connection: connections.waiting + reader.waiting,
+        writing: transactions.waiting,
+        lock: locks.waiting,
+      }),
     );
   }
 }

@@ -3,7 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { keyNameTaken, keyNotFound } from '../../common/errors/problems.js';
 import { Reader } from '../../database/reader.js';
 import type { Statement } from '../../database/statement.js';
-import { lockNames, Transactions } from '../../database/transactions.js';
+import { nameLock } from '../../database/lock.js';
+import { Transactions } from '../../database/transactions.js';
 import { ROOT_NAME } from '../root-key.js';
 import { type Scope, SCOPES } from '../scopes.js';
 import { Sessions } from '../session/sessions.js';
@@ -66,10 +67,7 @@ export class KeysService {
     name: string,
     useCase: (manager: EntityManager) => Promise<Result>,
   ): Promise<Result> {
-    const result = await this.transactions.run(async (manager) => {
-      await lockNames(manager, `api_key ${name}`);
-      return useCase(manager);
-    });
+    const result = await this.transactions.run(useCase, { locks: [nameLock(`api_key ${name}`)] });
     this.keys.forget();
     this.sessions.forget();
     return result;

@@ -17,10 +17,10 @@ export const CHUNK_IDS: Check = {
 
   /** Nobody may draw a number between the look at the last one and the setting. */
   async mend({ manager, transactions }) {
-    await transactions.run(async (own: EntityManager) => {
+    await transactions.runOn(manager, async (own: EntityManager) => {
       await own.query('LOCK TABLE chunk IN SHARE ROW EXCLUSIVE MODE');
       await own.query(`SELECT setval('chunk_id_seq', max(id)) FROM chunk`);
-    }, manager);
+    });
   },
 };
 

@@ -13,7 +13,7 @@ export const TALLIES: Check = {
   },
 
   async mend({ transactions, manager }) {
-    for (const tally of ALL) await transactions.run((own) => countAnew(own, tally), manager);
+    for (const tally of ALL) await transactions.runOn(manager, (own) => countAnew(own, tally));
   },
 };
 

@@ -4,7 +4,8 @@ import { type ChangeRequest, isParticular } from '../../change/change-request.js
 import { requireAsExpected } from '../../change/preconditions.js';
 import { boundToAnother, identityNotFound, invalidRequest } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
-import { Transactions } from '../../database/transactions.js';
+import { Reader } from '../../database/reader.js';
+import { type Running, Transactions } from '../../database/transactions.js';
 import { answered, answeredBefore, tagAnswer } from '../../idempotency/answered.js';
 import type { BindingDto } from '../dto/binding.dto.js';
 import type { BindResponse, UnbindResponse } from '../dto/change.response.js';
@@ -14,13 +15,21 @@ import { BindsTogether } from './binds-together.js';
 import { type Case, ownersOf } from './case.js';
 import { findTarget, holdOwners } from './detections.js';
 import { holdFile } from './hold-file.js';
+import { locksOf, ownerLocks } from './locks-of.js';
 import { bindDetections, unbindDetections } from './move.js';
+
+/** An answer, and whose identity files say something else now. */
+interface Changed<Answer> {
+  answer: Answer;
+  changed: string[];
+}
 
 /** Says which detections are whose. */
 @Injectable()
 export class BindingService {
   constructor(
     private readonly transactions: Transactions,
+    private readonly reader: Reader,
     private readonly together: BindsTogether,
     private readonly folders: IdentityFolders,
   ) {}
@@ -38,12 +47,13 @@ export class BindingService {
   private async bindAlone(uuid: string, binding: BindingDto, change: ChangeRequest): Promise<BindResponse> {
     const before = answeredBefore<BindResponse>(change);
     if (before) return before;
-    const { answer, changed } = await this.transactions.run(async (manager) => {
+    const useCase = async (manager: EntityManager): Promise<Changed<BindResponse>> => {
       const held = await this.open(manager, change, uuid, binding, true);
       const due = { ...held, origin: change.origin };
       const { faces, revision, changed } = await bindDetections(manager, held.target.column, due);
       return { answer: await answered(manager, change, boundAnswer(held, faces), revision), changed };
-    });
+    };
+    const { answer, changed } = await this.transactions.run(useCase, this.running(uuid, binding));
     this.folders.changed(...changed);
     return answer;
   }
@@ -53,15 +63,20 @@ export class BindingService {
     refuseUnclear(binding);
     const before = answeredBefore<UnbindResponse>(change);
     if (before) return before;
-    const { answer, changed } = await this.transactions.run(async (manager) => {
+    const useCase = async (manager: EntityManager): Promise<Changed<UnbindResponse>> => {
       const held = await this.open(manager, change, uuid, binding, false);
       if (held.others.length > 0) throw boundToAnother(held.others.map(toHex));
       const due = { ...held, origin: change.origin };
       const { faces, revision, changed } = await unbindDetections(manager, held.target.column, due);
       return { answer: await answered(manager, change, unboundAnswer(held, faces), revision), changed };
-    });
+    };
+    const { answer, changed } = await this.transactions.run(useCase, this.running(uuid, binding));
     this.folders.changed(...changed);
     return answer;
+  }
+
+  private running(uuid: string, binding: BindingDto): Running {
+    return { locks: locksOf(uuid, binding), moreLocks: () => ownerLocks(this.reader, binding) };
   }
 
   /** Holds the file, then everybody concerned. Who was deleted meanwhile owns nothing any more. */

@@ -9,7 +9,8 @@ import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import { named } from '../../database/named.js';
-import { lockNames, Transactions } from '../../database/transactions.js';
+import { type Lock, nameLock } from '../../database/lock.js';
+import { type Running, Transactions } from '../../database/transactions.js';
 import { DeletedIdentity } from '../../catalogue/entities/deleted-identity.entity.js';
 import type { ImageType } from '../../media/image-type.js';
 import { lookAt } from '../../storage/look.js';
@@ -36,6 +37,8 @@ const looking = pLimit(8);
 
 /** The lock under which an identity's folder is changed. */
 export const folderLock = (identityUuid: string): string => `folder:${toHex(identityUuid)}`;
+
+const locksOf = (uuids: string[]): Lock[] => uuids.map((uuid) => nameLock(folderLock(uuid)));
 
 /** Writes an image to be committed; safe on the disk when it resolves. */
 export type StageImage = (
@@ -71,20 +74,22 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   }
 
   /**
-   * Runs a use case as one transaction that may stage images, under the lock of their folders. Then they get their
+   * Runs a use case as one transaction that may stage images, under the locks of their folders. Then they get their
    * names; where it fails, they are removed soon. Only a look at the database tells which: the answer to a COMMIT can
    * be lost.
    */
   async transact<Result>(
     useCase: (manager: EntityManager, stage: StageImage) => Promise<Result>,
+    running: Running = {},
   ): Promise<Result> {
-    const running = this.stageAndSettle(useCase);
-    this.staging.add(running);
-    return running.finally(() => this.staging.delete(running));
+    const staging = this.stageAndSettle(useCase, running);
+    this.staging.add(staging);
+    return staging.finally(() => this.staging.delete(staging));
   }
 
   private async stageAndSettle<Result>(
     useCase: (manager: EntityManager, stage: StageImage) => Promise<Result>,
+    running: Running,
   ): Promise<Result> {
     const staged = new Set<string>();
     const stage: StageImage = async (uuid, bytes, type, sha256) => {
@@ -94,7 +99,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
       await this.writer.write([this.of(uuid).stagedImage(bytes, type, sha256)], { flush: true });
     };
     try {
-      const result = await this.transactions.run((manager) => useCase(manager, stage));
+      const result = await this.transactions.run((manager) => useCase(manager, stage), running);
       for (const uuid of staged) await this.settle(uuid);
       return result;
     } catch (error) {
@@ -116,7 +121,7 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   async settle(...identityUuids: string[]): Promise<void> {
     const uuids = identityUuids.map(toHex);
     try {
-      await this.transactions.run((manager) => this.settleWithin(manager, uuids));
+      await this.transactions.run((manager) => this.settleWithin(manager, uuids), { locks: locksOf(uuids) });
       for (const uuid of uuids) {
         this.failures.delete(uuid);
         this.unsettled.delete(uuid);
@@ -129,7 +134,6 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   }
 
   private async settleWithin(manager: EntityManager, uuids: string[]): Promise<void> {
-    await lockNames(manager, ...uuids.map(folderLock));
     const { rows } = await named<DeletedIdentity>(manager, DELETED_OF, [uuids]);
     const deleted = new Set(rows.map(({ identity_uuid }) => identity_uuid));
     const states = await this.statesOf(manager, uuids);
@@ -145,11 +149,11 @@ export class IdentityFolders implements BeforeApplicationShutdown {
   /** Writes identity files where nothing else of their folders has changed: no folder is looked through for that. */
   private async writeFiles(uuids: string[]): Promise<void> {
     try {
-      await this.transactions.run(async (manager) => {
-        await lockNames(manager, ...uuids.map(folderLock));
+      const useCase = async (manager: EntityManager): Promise<void> => {
         const states = await this.statesOf(manager, uuids);
         await this.writer.write(states.map((state) => this.of(state.identity_uuid).identityFile(state)));
-      });
+      };
+      await this.transactions.run(useCase, { locks: locksOf(uuids) });
     } catch {
       // Which finds out whose folder it is, and says so.
       await this.settle(...uuids);

@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { identityNotFound, profileImageNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
+import { identityLock, type Lock, nameLock } from '../../database/lock.js';
 import { Reader } from '../../database/reader.js';
 import type { Statement } from '../../database/statement.js';
 import { lockNames } from '../../database/transactions.js';
@@ -66,11 +67,12 @@ export class ProfileImageService {
     const before = answeredBefore<ProfileImageResponse>(change);
     if (before) return before;
     const type = await checkImage(bytes);
-    return this.folders.transact(async (manager, stage) => {
+    const useCase = async (manager: EntityManager, stage: StageImage): Promise<ProfileImageResponse> => {
       const replaced = await this.commit(manager, stage, change.origin, { uuid, bytes, type }, change);
       const saved = this.answerOf(replaced.identity_uuid, type);
       return answered(manager, change, saved, replaced.revision);
-    });
+    };
+    return this.folders.transact(useCase, { locks: locksOf(uuid), aside: change.aside });
   }
 
   /**
@@ -79,8 +81,9 @@ export class ProfileImageService {
    */
   async restore(uuid: string, bytes: Buffer, origin: Origin): Promise<boolean> {
     const type = await checkImage(bytes);
-    const { changed } = await this.folders.transact((manager, stage) =>
-      this.commit(manager, stage, origin, { uuid, bytes, type }),
+    const { changed } = await this.folders.transact(
+      (manager, stage) => this.commit(manager, stage, origin, { uuid, bytes, type }),
+      { locks: locksOf(uuid) },
     );
     return changed;
   }
@@ -135,6 +138,8 @@ export class ProfileImageService {
     return { success: true, identity_uuid, path, message: `Profile image saved: ${profileName(type)}` };
   }
 }
+
+const locksOf = (uuid: string): Lock[] => [nameLock(folderLock(uuid)), identityLock(uuid)];
 
 /** An identity's image, as a change tells of it. */
 const imageOf = ({ image_type, image_sha256, tmdb_profile }: Identity): Record<string, unknown> => ({
