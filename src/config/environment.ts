@@ -63,16 +63,22 @@ export class Environment {
   /** Connections for requests, of all processes together. Two are the least: those who write take three quarters of them. */
   @WholeNumber(2, 256) DATABASE_POOL_SIZE: number = 16;
 
-  /** Connections for bulk work (ingest, export, deleting a file), of all processes together. */
+  /**
+   * Pieces of bulk work (ingest, export, deleting a file) at a time, of all processes together. Each has a connection; up
+   * to as many more have one after they had to wait for a lock.
+   */
   @WholeNumber(1, 64) DATABASE_BULK_POOL_SIZE: number = 4;
 
-  /** Requests that may wait for a connection, in all processes together; more are refused. */
+  /**
+   * Requests that may wait for a connection, and changes that may wait for a lock, in all processes together; more are
+   * refused. For one lock half of them may wait.
+   */
   @WholeNumber(1, 100_000) DATABASE_QUEUE_SIZE: number = 512;
 
   /** Seconds for which a request waits for a connection, or to write. */
   @WholeNumber(1, 600) DATABASE_QUEUE_TIMEOUT: number = 5;
 
-  /** Seconds for which a request waits for others who are changing what it wants to change. */
+  /** Seconds for which a request waits for locks that others hold. */
   @WholeNumber(1, 600) DATABASE_LOCK_TIMEOUT: number = 5;
 
   /** Seconds that a statement of a request may take. */
