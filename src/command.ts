@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { reasonOf } from './common/errors/reason.js';
 import { readEnvironment } from './config/environment.js';
 import { whenToldToEnd } from './on-end.js';
 
@@ -31,7 +32,7 @@ export async function runCommand(work: Work): Promise<void> {
     process.exit(signal.aborted ? INTERRUPTED : code);
   } catch (error) {
     if (signal.aborted) process.exit(INTERRUPTED);
-    process.stderr.write(`${(error as Error).message}\n`);
+    process.stderr.write(`${reasonOf(error as Error)}\n`);
     process.exit(FAILED);
   }
 }

@@ -7,6 +7,9 @@ import { everything, expectNothingChanges, Inbox } from './support/imports.js';
 import { faceFile, manyFrames, pipelineFace, segments } from './support/pipeline.js';
 import { Workplace } from './support/service.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
+import { onServer } from './support/test-database.js';
+
+const databaseOf = ({ database }: TestApp): string => new URL(database.url).pathname.slice(1);
 
 /** A file that takes seconds to read: 60 MB. */
 const longFile = (): string => {
@@ -154,6 +157,27 @@ describe('npm run import', () => {
     await command.says(`${uuid}.face.json`, 'stderr');
     const { stdout } = await command.end('SIGINT');
     expect(stdout).toMatch(new RegExp(`^Interrupted\\.(.*\n)*  ${uuid}\\.face\\.json: interrupted\n$`));
+  });
+
+  it('says in a line that its database has gone, and what came in before', async () => {
+    const [whole, broken] = [randomUuid(), randomUuid()].sort();
+    await inbox.put(`${whole}.face.json`, manyFrames(3, { trace_id: 0 }));
+    await inbox.put(`${broken}.face.json`, longFile());
+    const command = start('.');
+    await command.says(`${broken}.face.json`, 'stderr');
+    await onServer(`ALTER DATABASE ${databaseOf(test)} ALLOW_CONNECTIONS false`);
+    await onServer(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${databaseOf(test)}'`,
+    );
+    const { code, stdout, stderr } = await command.ended();
+    expect([code, stdout.split('\n')]).toEqual([
+      1,
+      expect.arrayContaining([
+        expect.stringMatching(/^The database is unavailable: .+\. Imported so far:$/),
+        '  faces       3 new',
+      ]),
+    ]);
+    expect(stderr.trim().split('\n')).toEqual([`${whole}.face.json`, `${broken}.face.json`]);
   });
 
   it('changes nothing in a dry run, neither in the database nor on disk', async () => {

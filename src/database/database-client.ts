@@ -1,4 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
+import { connectionError } from '../common/errors/connection-error.js';
 
 /**
  * The one kind of connection that the service makes. Losing it never ends the process: without a listener an `error`
@@ -11,5 +12,14 @@ export class DatabaseClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
     this.on('error', () => undefined);
+  }
+
+  override connect(): Promise<Client>;
+  override connect(callback: (error: Error) => void): void;
+  override connect(callback?: (error: Error) => void): Promise<Client> | void {
+    if (callback) return super.connect((error: Error) => callback(connectionError(error)));
+    return super.connect().catch((error: Error) => {
+      throw connectionError(error);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDatabaseUnavailable } from '../common/errors/is-database-unavailable.js';
+import { reasonOf } from '../common/errors/reason.js';
 import { Reader } from '../database/reader.js';
 import { ArchiveImporter } from './archive/archive.importer.js';
 import { TraceBindingsImporter } from './bindings/trace-bindings.importer.js';
@@ -37,7 +38,7 @@ export class ImportService {
     try {
       await this.importAll(sources, options, report);
     } catch (error) {
-      report.ended = options.signal.aborted ? 'Interrupted' : (error as Error).message;
+      report.ended = options.signal.aborted ? 'Interrupted' : reasonOf(error as Error);
     } finally {
       options.progress.stop();
     }

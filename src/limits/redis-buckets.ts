@@ -1,5 +1,6 @@
 import { createClient, defineScript } from '@redis/client';
 import { once } from 'node:events';
+import { connectionError } from '../common/errors/connection-error.js';
 import { intervalOf, type Policy, ROUNDING, type Taking, WINDOW } from './token-bucket.js';
 
 /** Milliseconds for Redis to answer: a request waits for it. */
@@ -44,7 +45,7 @@ export class RedisBuckets {
         reconnectStrategy: (tries) => Math.min(50 * 2 ** tries, LONGEST_PAUSE),
       },
     });
-    this.client.on('error', onError);
+    this.client.on('error', (error: Error) => onError(connectionError(error)));
   }
 
   /** Connects, and again whenever the connection ends. Resolves when the first try has come to something. */

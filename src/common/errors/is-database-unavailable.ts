@@ -16,8 +16,11 @@ const MESSAGE =
  * Whether an error says that the database can't do at the moment what it was asked: it is away, read-only or full. As
  * opposed to a statement that it refused, which it would refuse again.
  */
-export function isDatabaseUnavailable(error: Error & { code?: unknown; syscall?: unknown }): boolean {
+export function isDatabaseUnavailable(
+  error: Error & { code?: unknown; severity?: unknown; syscall?: unknown },
+): boolean {
   const code = String(error.code);
-  if ('severity' in error) return SERVER.test(code);
+  // With a FATAL the server refuses or closes the connection, whatever the code; some servers say it in another language.
+  if ('severity' in error) return error.severity === 'FATAL' || SERVER.test(code);
   return MESSAGE.test(error.message) || (CALLS.has(error.syscall) && NETWORK.test(code));
 }
