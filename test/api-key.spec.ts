@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,6 +74,17 @@ describe('the file of the API key', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, 'utf8')).toBe(`${keys[0]}\n`);
     expect(await readOrMakeApiKey(file)).toBe(keys[0]);
+  });
+
+  it('is rid of the drafts that a crash left beside it, and of nothing else', async () => {
+    const file = join(folder, 'crashed', 'api-key');
+    await mkdir(join(folder, 'crashed'));
+    const drafts = [`api-key.${randomUUID()}.tmp`, `api-key.${randomUUID()}.new`];
+    for (const name of [...drafts, 'api-key.bak'])
+      await writeFile(join(folder, 'crashed', name), 'momentry_');
+    const key = await readOrMakeApiKey(file);
+    expect((await readdir(join(folder, 'crashed'))).sort()).toEqual(['api-key', 'api-key.bak']);
+    expect(await readOrMakeApiKey(file)).toBe(key);
   });
 
   it('is refused when it holds no key', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Appearance } from '../src/catalogue/entities/appearance.entity.js';
@@ -11,6 +11,7 @@ import { getTestApp, type TestApp } from './support/test-app.js';
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
 const CHARADE = 'bd80fec92b0b6963d177a2c55bf713e2';
 const STAGED = `.profile.${'0'.repeat(64)}.png`;
+const DRAFT = `${randomUUID()}.tmp`;
 
 describe('The doctor, of the output folder,', () => {
   let test: TestApp;
@@ -49,14 +50,18 @@ describe('The doctor, of the output folder,', () => {
     expect(await onDisk(uuid)).toEqual(await exported(uuid));
   });
 
-  it.each([STAGED, `${STAGED}.123456`, 'identity.json.123456', 'profile.png'])(
-    'finds and mends what a writing left that was killed: %s',
-    async (name) => {
-      await put(path(CARY, name), 'half');
-      await expectMends(test.app, 'identity folders', `identity ${CARY}: ${name} is left over`);
-      expect((await readdir(path(CARY))).sort()).toEqual(['identity.json', 'profile.jpg']);
-    },
-  );
+  it.each([
+    STAGED,
+    `${STAGED}.123456`,
+    `${STAGED}.${DRAFT}`,
+    'identity.json.123456',
+    `identity.json.${DRAFT}`,
+    'profile.png',
+  ])('finds and mends what a writing left that was killed: %s', async (name) => {
+    await put(path(CARY, name), 'half');
+    await expectMends(test.app, 'identity folders', `identity ${CARY}: ${name} is left over`);
+    expect((await readdir(path(CARY))).sort()).toEqual(['identity.json', 'profile.jpg']);
+  });
 
   it('finds and mends an image that was committed and not renamed', async () => {
     const image = await readFile(path(CARY, 'profile.jpg'));

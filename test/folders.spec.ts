@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -207,7 +207,18 @@ describe('The folder of an identity', () => {
     const uuid = await test.factory.identity();
     await put(path(uuid, 'identity.json.123456'), '{');
     await put(path(uuid, `${staged(NEW)}.123456`), NEW);
+    await put(path(uuid, `identity.json.${randomUUID()}.tmp`), '{');
+    await put(path(uuid, `${staged(NEW)}.${randomUUID()}.tmp`), NEW);
     await start();
     expect(await readdir(path(uuid))).toEqual(['identity.json']);
+  });
+
+  it('keeps what merely looks like that', async () => {
+    const uuid = await test.factory.identity();
+    const names = [`notes.txt.${randomUUID()}.tmp`, 'notes.123456', 'identity.json.bak', '.profile.jpg'];
+    for (const name of names) await put(path(uuid, name), 'mine');
+    await put(path(uuid, staged(NEW), 'notes.txt'), 'mine');
+    await start();
+    expect((await readdir(path(uuid))).sort()).toEqual(['identity.json', staged(NEW), ...names].sort());
   });
 });

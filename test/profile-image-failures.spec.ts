@@ -1,0 +1,125 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createApp } from '../src/app.setup.js';
+import { IdentityFolders } from '../src/identity/folder/identity-folders.js';
+import type { Answer } from './support/api-client.js';
+import { doctor } from './support/doctor.js';
+import { eventually } from './support/eventually.js';
+import { png } from './support/images.js';
+import { getTestApp, type TestApp } from './support/test-app.js';
+import { Workplace } from './support/service.js';
+
+/** How many wait for a lock of a folder. */
+const WAITING = `
+  SELECT count(*)::integer AS count FROM pg_locks
+  WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/** Ends the connections that wait for the table. */
+const DISCONNECT = `
+  SELECT pg_terminate_backend(pid) FROM pg_locks
+  WHERE NOT granted AND relation = 'change'::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+describe('an image that is staged and not committed', () => {
+  let test: TestApp;
+  let uuid: string;
+  let holder: pg.Client;
+
+  beforeEach(async () => {
+    test = await getTestApp({ SHUTDOWN_TIMEOUT: '0' });
+    uuid = await test.factory.identity();
+    holder = new pg.Client({ connectionString: test.database.url });
+    // It is cut off where a spec drops its database.
+    holder.on('error', () => undefined);
+    await holder.connect();
+    await holder.query('BEGIN; LOCK TABLE change');
+  });
+  afterEach(async () => {
+    await holder.end();
+    await test.close();
+  });
+
+  const names = (): Promise<string[]> =>
+    readdir(join(test.environment.OUTPUT_DIR, 'identities', uuid)).catch(() => []);
+  const isStaged = (name: string): boolean => /^\.profile\.[0-9a-f]{64}\.png$/.test(name);
+  const upload = async (): Promise<Answer> => test.api.upload(`identity/${uuid}/profile-image`, await png());
+  const untilStaged = async (): Promise<void> => {
+    expect(await eventually(names, (found) => found.some(isStaged))).toContainEqual(
+      expect.stringMatching(/^\.profile\./),
+    );
+  };
+  /** Waits until the folder holds nothing but the identity file. */
+  const untilCleared = async (): Promise<void> => {
+    expect(await eventually(names, (found) => found.join() === 'identity.json')).toEqual(['identity.json']);
+  };
+  /** Takes the connection of the upload away. */
+  const disconnect = (): Promise<unknown> => test.dataSource.query(DISCONNECT);
+  const untilOthersWait = async (): Promise<void> => {
+    const look = async (): Promise<number> => {
+      const [row] = await test.dataSource.query<[{ count: number }]>(WAITING);
+      return row.count;
+    };
+    expect(await eventually(look, (count) => count > 0)).toBeGreaterThan(0);
+  };
+
+  it('is removed when its change fails', async () => {
+    const uploaded = upload();
+    await untilStaged();
+    await disconnect();
+    const { status, body } = await uploaded;
+    expect([status, body.code]).toEqual([503, 'database_unavailable']);
+    await untilCleared();
+    await holder.query('ROLLBACK');
+    expect((await upload()).status).toBe(200);
+  });
+
+  it('is removed before the service ends', async () => {
+    const uploaded = upload().catch((error: Error) => error);
+    await untilStaged();
+    const closed = test.app.close();
+    expect(await uploaded).toBeInstanceOf(Error);
+    await holder.query(DISCONNECT);
+    await closed;
+    expect(await names()).toEqual(['identity.json']);
+  });
+
+  it.each(['a process that starts', 'the doctor'])(
+    'is left alone by %s while it is being uploaded',
+    async (who) => {
+      const uploaded = upload();
+      await untilStaged();
+      const other = await createApp(test.environment);
+      const work =
+        who === 'the doctor' ? doctor(other, { fix: true }) : other.get(IdentityFolders).settleAll();
+      await untilOthersWait();
+      expect((await names()).filter(isStaged)).toHaveLength(1);
+      await holder.query('ROLLBACK');
+      expect((await uploaded).status).toBe(200);
+      await work;
+      await other.close();
+      expect((await names()).sort()).toEqual(['identity.json', 'profile.png']);
+      expect((await test.api.get(`identity/${uuid}/profile-image`)).status).toBe(200);
+    },
+  );
+
+  it('is removed by the next start where the process was killed', async () => {
+    const place = await Workplace.create();
+    const { DATABASE_URL, DATA_DIR, OUTPUT_DIR } = test.environment;
+    const own = { DATABASE_URL, DATA_DIR, OUTPUT_DIR, MOMENTRY_API_KEY: 'k'.repeat(32) };
+    const killed = await place.start([], own);
+    const uploaded = killed
+      .apiWith(own.MOMENTRY_API_KEY)
+      .upload(`identity/${uuid}/profile-image`, await png())
+      .catch((error: Error) => error);
+    await untilStaged();
+    await killed.end('SIGKILL');
+    expect(await uploaded).toBeInstanceOf(Error);
+    expect((await names()).filter(isStaged)).toHaveLength(1);
+    await holder.query('ROLLBACK');
+    const next = await place.start([], own);
+    await untilCleared();
+    expect((await next.apiWith(own.MOMENTRY_API_KEY).get(`identity/${uuid}/profile-image`)).status).toBe(404);
+    await place.remove();
+  });
+});
