@@ -17,7 +17,7 @@ export class ExportController {
     access: 'identity:read',
     summary: 'Export the whole archive',
     description:
-      'The identities, then each file with its detections, chunks and bindings, as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others. It may be read slowly, but a connection on which nothing is read for ten minutes is closed.',
+      'The identities, then each file with its detections, chunks, bindings and rejections ("not this person"), as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others. It may be read slowly, but a connection on which nothing is read for ten minutes is closed.',
     ok: ARCHIVE_ANSWER,
     query: true,
   })

@@ -155,7 +155,7 @@ export const bindFace = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Unbind a face detection from an identity
  *
- * `face_id` unbinds that one detection, `trace_id` the whole trace.
+ * `face_id` unbinds that one detection, `trace_id` the whole trace. It means "not this person": no matcher binds the trace to the identity again, also after the faces were sent again under other numbers. A bind lifts that.
  */
 export const unbindFace = <ThrowOnError extends boolean = false>(options: Options<UnbindFaceData, ThrowOnError>) => (options.client ?? client).post<UnbindFaceResponses, UnbindFaceErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],
@@ -322,7 +322,7 @@ export const sendChunks = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Export the whole archive
  *
- * The identities, then each file with its detections, chunks and bindings, as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others. It may be read slowly, but a connection on which nothing is read for ten minutes is closed.
+ * The identities, then each file with its detections, chunks, bindings and rejections ("not this person"), as they were at one moment: NDJSON, a JSON object a line. The last one, of type `end`, counts the others. It may be read slowly, but a connection on which nothing is read for ten minutes is closed.
  */
 export const exportArchive = <ThrowOnError extends boolean = false>(options?: Options<ExportArchiveData, ThrowOnError>) => (options?.client ?? client).get<ExportArchiveResponses, ExportArchiveErrors, ThrowOnError>({
     security: [{ name: 'X-API-Key', type: 'apiKey' }],

@@ -1150,7 +1150,7 @@ export type FileFaceRow = {
      */
     identity_uuid: string | null;
     /**
-     * Who had the last word on that, be it "nobody": a person (`manual`) or a matcher (`auto`); null: nobody yet.
+     * Who says so: a person (`manual`) or a matcher (`auto`). `manual` without an identity: no matcher may bind it. Null: it is not bound.
      */
     provenance: 'manual' | 'auto' | null;
     /**
@@ -1757,7 +1757,7 @@ export type FaceInput = {
      */
     identity_uuid?: string | null;
     /**
-     * Who says so: a matcher (`auto`, unless told), or a person (`manual`). Neither overrides what a person has said here: bind and unbind do.
+     * Who says so: a matcher (`auto`, unless told), or a person (`manual`). Neither overrides what a person has said here by bind or unbind; a face that was unbound may be bound to others.
      */
     provenance?: 'manual' | 'auto' | null;
     /**

@@ -30,7 +30,7 @@ export class FileFaceRow extends FaceRow {
     nullable: true,
     enum: [...PROVENANCES, null],
     description:
-      'Who had the last word on that, be it "nobody": a person (`manual`) or a matcher (`auto`); null: nobody yet.',
+      'Who says so: a person (`manual`) or a matcher (`auto`). `manual` without an identity: no matcher may bind it. Null: it is not bound.',
     example: 'manual',
   })
   provenance: string | null;

@@ -44,7 +44,8 @@ export class BindingController {
   @Endpoint({
     access: 'identity:write',
     summary: 'Unbind a face detection from an identity',
-    description: '`face_id` unbinds that one detection, `trace_id` the whole trace.',
+    description:
+      '`face_id` unbinds that one detection, `trace_id` the whole trace. It means "not this person": no matcher binds the trace to the identity again, also after the faces were sent again under other numbers. A bind lifts that.',
     ok: {
       description: 'Unbound; `rows_affected` 0 if nothing was bound.',
       type: UnbindResponse,

@@ -93,7 +93,7 @@ export const FACE_SCHEMA = {
       nullable: true,
       enum: [...PROVENANCES, null],
       description:
-        'Who says so: a matcher (`auto`, unless told), or a person (`manual`). Neither overrides what a person has said here: bind and unbind do.',
+        'Who says so: a matcher (`auto`, unless told), or a person (`manual`). Neither overrides what a person has said here by bind or unbind; a face that was unbound may be bound to others.',
     },
     binding_confidence: {
       type: 'number',
