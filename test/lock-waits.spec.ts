@@ -173,6 +173,18 @@ describe('Changes that wait for a lock', () => {
     await expectExactSummaries(test.dataSource);
   });
 
+  it('for an identity that others only refer to are its deletions alone', async () => {
+    await holder.query('SELECT FROM identity WHERE identity_uuid = $1 FOR KEY SHARE', [ann]);
+    const requests = new Requests();
+    requests.send(test.api.delete(`identity/${ann}`));
+    expect(await waiting(1)).toBe(1);
+    const answers = await Promise.all([bind(ann, film, 0), upload(ann, 'Ann'), image(ann)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(requests.answers).toEqual([]);
+    await holder.query('ROLLBACK');
+    expect(await requests.statuses()).toEqual([200]);
+  });
+
   it('for a name go on when it is free', async () => {
     await holder.query(`SELECT pg_advisory_xact_lock(hashtextextended('uuid:${ann}', 0))`);
     const requests = new Requests();

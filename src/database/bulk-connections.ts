@@ -24,7 +24,8 @@ export interface BulkConnection {
  * one more piece of work waits its turn, and is a 503 when that takes too long.
  *
  * Work that has to wait for a lock keeps its connection, which has its staged rows, but gives its turn to others: as
- * many connections again may be open for that. Work on one file gets half of the turns at the most.
+ * many connections again may be open for that. For one file at most as much work is under way as there are turns: even
+ * if all of it waits for a lock, other files get their turns.
  */
 @Injectable()
 export class BulkConnections implements OnApplicationShutdown {
@@ -38,7 +39,7 @@ export class BulkConnections implements OnApplicationShutdown {
     const limits = { places: DATABASE_QUEUE_SIZE, patience: DATABASE_QUEUE_TIMEOUT * 1000 };
     this.size = DATABASE_BULK_POOL_SIZE;
     this.turns = new Turns({ ...limits, atOnce: this.size, beside: this.size });
-    this.ofFiles = new KeyedTurns({ ...limits, atOnce: Math.max(OF_FILE, Math.floor(this.size / 2)) });
+    this.ofFiles = new KeyedTurns({ ...limits, atOnce: this.size });
   }
 
   /** What the work leaves in temporary tables goes with its end. */
@@ -81,6 +82,3 @@ export class BulkConnections implements OnApplicationShutdown {
     return this.opening;
   }
 }
-
-/** Turns that work on one file gets at the least: its detections and its chunks may come at the same time. */
-const OF_FILE = 2;
