@@ -1,12 +1,10 @@
 import { bind } from 'jest-each';
-
-/** How long a test or a hook may take, in milliseconds. Only a hang takes that long, also on a busy machine. */
-export const TIME_LIMIT = 180_000;
+import { TEST_TIMEOUT } from './test-timeout.js';
 
 type Body = () => unknown;
 
 /** jest-light-runner knows no time limits: a test that hangs would never end the run. */
-function limited(body: Body, limit = TIME_LIMIT): () => Promise<unknown> {
+function limited(body: Body, limit = TEST_TIMEOUT): () => Promise<unknown> {
   return async () => {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
