@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
+import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import type { Statement } from '../../database/statement.js';
 import { Lookups } from '../lookups.js';
@@ -9,13 +10,14 @@ import type { Scope } from '../scopes.js';
 import { sha256 } from '../sha256.js';
 import { hasForm, prefixOf } from './key-form.js';
 
-const KEY: Statement = {
+const KEYS: Statement = {
   name: 'api_key',
-  text: `SELECT digest, name, scopes, expires_at, revoked_at IS NOT NULL AS revoked
-    FROM api_key WHERE prefix = $1`,
+  text: `SELECT prefix, digest, name, scopes, expires_at, revoked_at IS NOT NULL AS revoked
+    FROM api_key WHERE prefix = ANY ($1)`,
 };
 
 interface Row {
+  prefix: string;
   digest: Buffer;
   name: string;
   scopes: Scope[];
@@ -31,12 +33,15 @@ interface KnownKey {
 /** Knows the keys: the root key, and those in the database, each by its SHA-256 alone. */
 @Injectable()
 export class ApiKeys {
-  private readonly lookups = new Lookups((prefix) => this.look(prefix));
+  private readonly lookups: Lookups<KnownKey>;
 
   constructor(
     private readonly root: RootKey,
     private readonly reader: Reader,
-  ) {}
+    { DATABASE_QUEUE_TIMEOUT }: Environment,
+  ) {
+    this.lookups = new Lookups((prefixes) => this.look(prefixes), DATABASE_QUEUE_TIMEOUT * 1000);
+  }
 
   /** Whose key it is, also if it was revoked or has expired; false: nobody's. */
   find(key: string): Principal | false | Promise<Principal | false> {
@@ -54,13 +59,16 @@ export class ApiKeys {
     this.lookups.forget();
   }
 
-  private async look(prefix: string): Promise<KnownKey | undefined> {
-    const [row] = await this.reader.rows<Row>(KEY, [prefix]);
-    if (!row) return undefined;
-    const { digest, name, scopes, expires_at, revoked } = row;
-    const expires = expires_at?.getTime() ?? Infinity;
-    return { digest, principal: { prefix, name, scopes, expires, revoked, by: 'api_key' } };
+  private async look(prefixes: string[]): Promise<(KnownKey | undefined)[]> {
+    const rows = await this.reader.rows<Row>(KEYS, [prefixes]);
+    const known = new Map(rows.map((row) => [row.prefix, toKnownKey(row)]));
+    return prefixes.map((prefix) => known.get(prefix));
   }
+}
+
+function toKnownKey({ prefix, digest, name, scopes, expires_at, revoked }: Row): KnownKey {
+  const expires = expires_at?.getTime() ?? Infinity;
+  return { digest, principal: { prefix, name, scopes, expires, revoked, by: 'api_key' } };
 }
 
 /** Compares in constant time. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Environment } from '../../config/environment.js';
 import { Reader } from '../../database/reader.js';
 import type { Statement } from '../../database/statement.js';
 import { Lookups } from '../lookups.js';
@@ -9,15 +10,16 @@ import { sha256 } from '../sha256.js';
 import { isToken } from './token.js';
 
 /** With the key as it is now: a session ends with it. */
-const SESSION: Statement = {
+const SESSIONS: Statement = {
   name: 'session',
-  text: `SELECT s.key_prefix AS prefix, k.name, k.scopes, least(s.expires_at, k.expires_at) AS expires_at,
+  text: `SELECT s.digest, s.key_prefix AS prefix, k.name, k.scopes, least(s.expires_at, k.expires_at) AS expires_at,
       k.revoked_at IS NOT NULL AS revoked
     FROM session s LEFT JOIN api_key k ON k.prefix = s.key_prefix
-    WHERE s.digest IN ($1, $2)`,
+    WHERE s.digest = ANY ($1)`,
 };
 
 interface Row {
+  digest: Buffer;
   prefix: string | null;
   name: string;
   scopes: Scope[];
@@ -28,12 +30,15 @@ interface Row {
 /** Knows the sessions, each by a digest of its token alone. */
 @Injectable()
 export class Sessions {
-  private readonly lookups = new Lookups((token) => this.look(token));
+  private readonly lookups: Lookups<Principal>;
 
   constructor(
     private readonly root: RootKey,
     private readonly reader: Reader,
-  ) {}
+    { DATABASE_QUEUE_TIMEOUT }: Environment,
+  ) {
+    this.lookups = new Lookups((tokens) => this.look(tokens), DATABASE_QUEUE_TIMEOUT * 1000);
+  }
 
   /** Whose session it is, also if it or its key has ended; false: there is no such session. */
   find(token: string): Principal | false | Promise<Principal | false> {
@@ -45,11 +50,17 @@ export class Sessions {
     this.lookups.forget();
   }
 
-  private async look(token: string): Promise<Principal | undefined> {
-    const [row] = await this.reader.rows<Row>(SESSION, [sha256(token), this.root.seal(token)]);
-    if (!row) return undefined;
-    const { expires_at, ...of } = row;
+  private async look(tokens: string[]): Promise<(Principal | undefined)[]> {
+    const digests = tokens.map((token) => [sha256(token), this.root.seal(token)]);
+    const rows = await this.reader.rows<Row>(SESSIONS, [digests.flat()]);
+    const found = new Map(rows.map((row) => [nameOf(row.digest), this.toPrincipal(row)]));
+    return digests.map((two) => two.map((digest) => found.get(nameOf(digest))).find(Boolean));
+  }
+
+  private toPrincipal({ digest: _, expires_at, ...of }: Row): Principal {
     const key = of.prefix === null ? this.root.principal : of;
     return { ...key, expires: expires_at.getTime(), by: 'session' };
   }
 }
+
+const nameOf = (digest: Buffer): string => digest.toString('latin1');
