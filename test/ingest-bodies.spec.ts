@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
@@ -17,6 +18,14 @@ const NDJSON = { 'Content-Type': 'application/x-ndjson' };
 const MIB = 1024 * 1024;
 /** Pieces of bulk work at once, as the service allows them. */
 const AT_ONCE = 4;
+
+/** How each Content-Encoding is made. */
+const ENCODERS: Record<string, (bytes: Buffer) => Buffer> = {
+  identity: (bytes) => bytes,
+  gzip: gzipSync,
+  deflate: deflateSync,
+  br: brotliCompressSync,
+};
 
 /** A chunk's text, as whose it is sent. */
 const rowOf = (file: string, number: number, text = 'Olá! 🎬'): object => ({
@@ -52,16 +61,21 @@ describe('The body of an ingest', () => {
     return (body.data as { text: string }[]).map(({ text }) => text);
   };
 
-  it.each([300_000, 3_000_000])(
-    'refused in the midst of %d bytes leaves its connection to the next request',
-    async (length) => {
+  it.each(
+    [300_000, 3_000_000].flatMap((length) =>
+      Object.keys(ENCODERS).map((encoding): [number, string] => [length, encoding]),
+    ),
+  )(
+    'refused in the midst of %d bytes leaves its connection to the next request: %s',
+    async (length, encoding) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-      const ask = async (method: string, path: string, body = ''): Promise<[number, number]> => {
-        const sent = request(`${origin}${path}`, {
-          agent,
-          method,
-          headers: { 'X-API-Key': TEST_KEY, 'Content-Type': 'application/json' },
-        });
+      const ask = async (method: string, path: string, body?: Buffer): Promise<[number, number]> => {
+        const headers = {
+          'X-API-Key': TEST_KEY,
+          'Content-Type': 'application/json',
+          'Content-Encoding': encoding,
+        };
+        const sent = request(`${origin}${path}`, { agent, method, headers });
         sent.end(body);
         const [answer] = (await once(sent, 'response')) as [IncomingMessage];
         const port = answer.socket.localPort!;
@@ -69,7 +83,9 @@ describe('The body of an ingest', () => {
         await once(answer, 'end');
         return [answer.statusCode!, port];
       };
-      const [refused, port] = await ask('POST', `/api/v1/file/${file}/chunks`, `x${'a'.repeat(length)}`);
+      // Random: as long when it is compressed.
+      const body = ENCODERS[encoding]!(Buffer.concat([Buffer.from('x'), randomBytes(length)]));
+      const [refused, port] = await ask('POST', `/api/v1/file/${file}/chunks`, body);
       expect(refused).toBe(400);
       expect(await ask('GET', '/health')).toEqual([200, port]);
       agent.destroy();

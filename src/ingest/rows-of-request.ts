@@ -55,7 +55,11 @@ async function* bodyOf(request: Request, decoder: (() => Duplex) | undefined): A
   } catch (error) {
     throw malformedJson(`The body could not be read to its end: ${(error as Error).message}.`);
   } finally {
-    if (decoder) body.destroy();
+    if (decoder) {
+      // Destroyed while it is piped to, it would pause the request behind our back, and the connection with it.
+      request.unpipe(body as Duplex);
+      body.destroy();
+    }
     limitBodyTime(request, timeLimits(request).body);
     request.resume();
   }
