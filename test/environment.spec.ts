@@ -15,6 +15,7 @@ describe('the environment', () => {
       DATABASE_QUEUE_TIMEOUT: 5,
       DATABASE_LOCK_TIMEOUT: 5,
       DATABASE_STATEMENT_TIMEOUT: 30,
+      MAX_REQUESTS: 4096,
       MAX_EVENT_LOOP_DELAY: 500,
       SHUTDOWN_TIMEOUT: 8,
       METRICS_HOST: '127.0.0.1',

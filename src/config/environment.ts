@@ -84,6 +84,9 @@ export class Environment {
   /** Seconds that a statement of a request may take. */
   @WholeNumber(1, 3600) DATABASE_STATEMENT_TIMEOUT: number = 30;
 
+  /** Requests in progress at once, in all processes together; more are refused. */
+  @WholeNumber(16, 1_000_000) MAX_REQUESTS: number = 4096;
+
   /** Milliseconds by which the event loop may be late on average, over a second; later, requests are refused. */
   @WholeNumber(10, 60_000) MAX_EVENT_LOOP_DELAY: number = 500;
 

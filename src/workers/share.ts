@@ -1,7 +1,12 @@
 import type { Environment } from '../config/environment.js';
 
 /** Below these a worker could not do its work, however many there are. */
-const LEAST = { DATABASE_POOL_SIZE: 2, DATABASE_BULK_POOL_SIZE: 1, DATABASE_QUEUE_SIZE: 64 };
+const LEAST = {
+  DATABASE_POOL_SIZE: 2,
+  DATABASE_BULK_POOL_SIZE: 1,
+  DATABASE_QUEUE_SIZE: 64,
+  MAX_REQUESTS: 256,
+};
 
 /** What is said for the service, as one of its workers has it. Variables of its environment. */
 export function shareOf(environment: Environment): NodeJS.ProcessEnv {

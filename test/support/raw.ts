@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { eventually } from './eventually.js';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
@@ -9,6 +10,8 @@ export interface RawAnswer {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   body: any;
 }
+
+const HEAD = /HTTP\/1\.1 (\d+) .*?^X-Request-Id: (\S+)\r\n/gms;
 
 /** A connection on which anything can be sent, also what no HTTP client would. */
 export class RawConnection {
@@ -35,8 +38,22 @@ export class RawConnection {
 
   /** What had come when the service closed the connection. */
   async untilClosed(): Promise<RawAnswer> {
-    await this.closed;
+    await this.end();
     return answerOf(this.received);
+  }
+
+  /** The status and the request id of each answer, in their order, when there are so many. */
+  async answers(count: number): Promise<[number, string][]> {
+    const found = await eventually(
+      () => Promise.resolve([...this.received.matchAll(HEAD)]),
+      (heads) => heads.length >= count,
+    );
+    return found.map(([, status, id]) => [Number(status), id!]);
+  }
+
+  /** Resolves when the service has closed the connection. */
+  async end(): Promise<void> {
+    await this.closed;
   }
 
   leave(): void {

@@ -21,7 +21,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   malformed_request: {
     happened:
-      'What came is not HTTP as RFC 9112 has it: a broken request line or header, two lengths that contradict each other, or no `Host`. The connection is closed.',
+      'What came is not HTTP as RFC 9112 has it: a broken request line or header, two lengths that contradict each other, no `Host`, or twice a header that may come once: `Authorization`, `Content-Type`, `Host`, `Idempotency-Key`, `Origin`, `X-API-Key`. The connection is closed.',
     todo: 'Leave the writing of requests to an HTTP library. Where one was used, look at what stands between it and the service: `http` sent for `https`, a proxy, a header with a line break in it.',
   },
   malformed_url: {
@@ -166,7 +166,8 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. `RateLimit` says how many requests are left and `RateLimit-Policy` how many there are. A valid key works in spite of wrong ones from the same address. Whoever runs the service sets the limits (`RATE_LIMIT_PER_KEY`, `RATE_LIMIT_PER_ADDRESS`, `RATE_LIMIT_FAILED_KEYS`).',
   },
   headers_too_large: {
-    happened: 'The request line and the headers together are larger than 16 KiB. The connection is closed.',
+    happened:
+      'The request line and the headers together are larger than 16 KiB, or there are more than 256 headers. The connection is closed.',
     todo: 'Send less: most often it is cookies of other services on the same host, or a very long query string.',
   },
   internal_error: {
@@ -176,7 +177,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   overloaded: {
     happened:
       'More requests came than can be served at once, and this one was refused rather than left to wait; or it waited too long for others who are changing the same identity or file, or took too long itself. Nothing was changed.',
-    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. If it happens often, send fewer requests at once, or give the service more: `WORKERS` and the `DATABASE_…` variables say how.',
+    todo: 'Wait as many seconds as the header `Retry-After` says and send the request again; a client should do so by itself. If it happens often, send fewer requests at once, or give the service more: `WORKERS`, `MAX_REQUESTS` and the `DATABASE_…` variables say how.',
   },
   storage_unavailable: {
     happened:

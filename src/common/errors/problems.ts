@@ -85,6 +85,8 @@ export const expectationFailed = (): Problem =>
   new Problem('expectation_failed', 'Of all expectations only 100-continue can be met.');
 export const headersTooLarge = (limit: string): Problem =>
   new Problem('headers_too_large', `The request line and the headers may be at most ${limit}.`);
+export const tooManyHeaders = (most: number): Problem =>
+  new Problem('headers_too_large', `A request may have at most ${most} headers.`);
 /** `what` there were too many of; `retryAfter`: seconds until there may be one more. */
 export const rateLimited = (what: string, retryAfter: number): Problem =>
   new Problem('rate_limited', `There were too many ${what}. Try again in ${retryAfter} s.`, {}, retryAfter);

@@ -3,12 +3,14 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Environment } from '../../config/environment.js';
-import { malformedRequest } from '../errors/problems.js';
+import type { Problem } from '../errors/problem.js';
 import { sendProblem } from '../errors/send-problem.js';
 import { limitBodyTime } from './body-time.js';
 import { drain } from './drain.js';
 import { isKnown } from './entity-tag.js';
+import { faultOfHead } from './fault-of-head.js';
 import { JsonStream, JsonText } from './json-text.js';
+import { Pipelines } from './pipelines.js';
 import { limitReadTime } from './read-time.js';
 import { requestId } from './request-id.js';
 import { requestLog } from './request-log.js';
@@ -40,6 +42,8 @@ export class FastExpressAdapter extends ExpressAdapter {
   registerLast: () => void = () => undefined;
   /** Requests that have come and not been answered yet. */
   readonly running = { count: 0 };
+  /** The connections, each with its requests in progress. */
+  pipelines: Pipelines;
   private readonly standing: StandingHeaders;
 
   constructor(private readonly environment: Environment) {
@@ -58,14 +62,18 @@ export class FastExpressAdapter extends ExpressAdapter {
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT * 1000,
       maxHeaderSize: MAX_HEAD_KIB * 1024,
-      // It would be told in a status alone.
+      // A missing Host would be told in a status alone.
       requireHostHeader: false,
       IncomingMessage: born(IncomingMessage, express, 'request'),
       ServerResponse: born<typeof ServerResponse>(ServerResponse, express, 'response'),
     });
+    // Node would drop what is more, without a word: faultOfHead refuses it.
+    this.httpServer.maxHeadersCount = 0;
     this.standing.addTo(express.response);
+    this.pipelines = new Pipelines(this.httpServer);
     answerUnreadable(this.httpServer, this.standing);
-    this.httpServer.on('request', this.listener(express));
+    const listener = this.listener(express);
+    this.httpServer.on('request', listener).on('checkExpectation', listener);
   }
 
   /** Nest gives the callback last. */
@@ -87,17 +95,26 @@ export class FastExpressAdapter extends ExpressAdapter {
       this.follow(request, response);
       log?.(request, response);
       limitBodyTime(request, bodyTime);
-      if (!hasHost(request))
-        sendProblem(malformedRequest('The Host header is missing.'), request, hangingUp(response));
+      const fault = faultOfHead(request);
+      if (fault) this.refuseLast(fault, request, response);
       else if (this.admits(request, response)) express(request, response);
     };
   }
 
+  /** The connection ends with this answer: what follows on it may not be what the client takes it for. */
+  private refuseLast(problem: Problem, request: Request, response: Response): void {
+    this.pipelines.of(request).endWith(response);
+    sendProblem(problem, request, response);
+  }
+
   private follow(request: IncomingMessage, response: ServerResponse): void {
     const began = performance.now();
+    const pipeline = this.pipelines.of(request);
     this.running.count++;
+    pipeline.begins(request);
     onceEnded(request, response, () => {
       this.running.count--;
+      pipeline.ends();
       this.observe(request, response, performance.now() - began);
     });
   }
@@ -142,13 +159,6 @@ function born<Base extends new (...parameters: never[]) => object>(
 /** What Express would write the same way, looking at much that isn't set here. */
 const isPlainObject = (body: unknown): body is object =>
   typeof body === 'object' && body !== null && Object.getPrototypeOf(body) === Object.prototype;
-
-/** HTTP/1.1 has a host in every request. */
-const hasHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
-  headers.host !== undefined || httpVersion !== '1.1';
-
-/** The connection ends with the answer. */
-const hangingUp = (response: Response): Response => response.set('Connection', 'close');
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

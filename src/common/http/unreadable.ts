@@ -5,13 +5,11 @@ import type { Problem } from '../errors/problem.js';
 import { PROBLEM_TYPE, problemBody } from '../errors/problem-body.js';
 import {
   bodyTooLarge,
-  expectationFailed,
   headersTooLarge,
   malformedRequest,
   requestTimeout,
   routeNotFound,
 } from '../errors/problems.js';
-import { sendProblem } from '../errors/send-problem.js';
 import { REQUEST_ID, type StandingHeaders } from './standing-headers.js';
 
 /** KiB of a request line and its headers at the most. */
@@ -36,9 +34,6 @@ export function answerUnreadable(server: Server, standing: StandingHeaders): voi
     if (error.code === 'ECONNRESET' || !connection.writable || isAnswered) connection.destroy(error);
     else refuse(connection, toProblem(error));
   });
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
-    sendProblem(expectationFailed(), request, response),
-  );
   server.on('connect', ({ url = '' }: IncomingMessage, connection: Connection) =>
     refuse(connection, routeNotFound('CONNECT', url), url),
   );
