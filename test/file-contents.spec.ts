@@ -89,7 +89,7 @@ describe('what is in a file', () => {
       ]);
     });
 
-    it('says null of what nobody has said anything about, and manual of what somebody has', async () => {
+    it('gives a provenance to what is bound only: manual if a person bound it', async () => {
       await test.factory.faces(
         file,
         [1, 2, 3].map((frame_number) => ({ frame_number })),
@@ -101,7 +101,7 @@ describe('what is in a file', () => {
       expect(await data('faces')).toMatchObject([
         { face_id: '1_0', ...nothing, provenance: null },
         { face_id: '2_0', identity_uuid: CARY, provenance: 'manual', binding_confidence: null },
-        { face_id: '3_0', ...nothing, provenance: 'manual' },
+        { face_id: '3_0', ...nothing, provenance: null },
       ]);
     });
 
