@@ -137,7 +137,8 @@ describe('An import of bad files', () => {
       (text) => expectUnread(text, 'a list of segments or chunks', 'asr'),
     );
 
-    it('refuses one that nests without end', () => expectUnread('['.repeat(MEGABYTE), /^at byte 1000000: /));
+    it('refuses one that nests without end', () =>
+      expectUnread('['.repeat(MEGABYTE), /^at byte 16384: expected at most 16384 levels/));
 
     it('takes a byte order mark, Windows’ line ends and names that JavaScript knows', async () => {
       const text = JSON.stringify(faceFile({ 1: [pipelineFace({ trace_id: 0 })] }), null, 2);

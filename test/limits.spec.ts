@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { randomUuid } from './support/factory.js';
 import { pngChunk } from './support/images.js';
@@ -42,6 +42,15 @@ describe('at its limits the service', () => {
       });
       expect(answer.status).toBe(400);
       expect(answer.body.errors[0].detail).toContain('10000 members');
+    }
+  });
+
+  it('refuses a body of few bytes that is unpacked to many, whoever sends it', async () => {
+    const deep = `{"api_key":"a","x":${'['.repeat(400_000)}${']'.repeat(400_000)}}`;
+    for (const path of ['auth/login', 'identity/upload']) {
+      const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
+      const answer = await test.api.call('POST', path, { headers, body: gzipSync(deep) });
+      expect([answer.status, answer.body.code]).toEqual([413, 'body_too_large']);
     }
   });
 

@@ -8,6 +8,9 @@ export type FoundValue = Parameters<TokenParser['onValue']>[0];
 /** Bytes of one value at the most, as far as it is kept: what is longer is none of ours, and would fill the memory. */
 const MAX_VALUE_BYTES = 16 * 1024 * 1024;
 
+/** Levels of objects and arrays at most. No format has a hundred; the parser keeps each, and a text may be all of them. */
+const MAX_DEPTH = 16_384;
+
 export interface JsonReaderOptions {
   /** Which values to hand over, as they become complete (`$.frames.*`); nothing else is kept in memory. */
   paths: string[];
@@ -76,12 +79,16 @@ export class JsonReader {
       this.numbers = new PackedNumbers();
       return;
     }
-    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.depth++;
+    if (type === TokenType.LEFT_BRACE || type === TokenType.LEFT_BRACKET) this.descend();
     else if (type === TokenType.RIGHT_BRACE || type === TokenType.RIGHT_BRACKET) this.depth--;
     else if (type === TokenType.COLON && this.depth === 1) this.takeName(this.text as string);
     this.isPackedNext = type === TokenType.COLON && this.text === this.options.packed;
     this.text = value;
     this.parser.write(token);
+  }
+
+  private descend(): void {
+    if (++this.depth > MAX_DEPTH) throw new JsonError(this.last, `at most ${MAX_DEPTH} levels`, 'more');
   }
 
   /** Of a member of the outermost object. */

@@ -6,6 +6,11 @@ import { bodyTooLarge, invalidRequest, malformedJson, unsupportedMediaType } fro
 import { faultsOfJson } from '../validation/json-faults.js';
 
 const LIMIT_MIB = 1;
+/** What a compressed body may be unpacked to: KiB, and times what was sent. JSON is seldom compressed to a twentieth. */
+const UNPACKED = { kib: 64, times: 50 };
+
+/** Bytes that have come of compressed bodies. */
+const sent = new WeakMap<object, number>();
 
 const parse = express.json({
   limit: LIMIT_MIB * 1024 * 1024,
@@ -14,6 +19,8 @@ const parse = express.json({
   verify: (request, _response, bytes) => {
     // Which Express would take for {}.
     if (bytes.length === 0) throw invalidRequest(faultsOfJson(undefined));
+    if (isUnpackedTooFar(request, bytes))
+      throw bodyTooLarge(`${UNPACKED.kib} KiB and ${UNPACKED.times} times what was sent when it is unpacked`);
     (request as Request).change?.attempt?.bodyPiece(bytes);
     if (!isUtf8(bytes)) throw malformedJson('The body is not UTF-8.');
   },
@@ -35,9 +42,17 @@ export class JsonBodyGuard implements CanActivate {
 }
 
 async function readBody(request: Request, response: Response): Promise<void> {
+  if (request.headers['content-encoding'] !== undefined)
+    request.on('data', ({ length }: Buffer) => sent.set(request, (sent.get(request) ?? 0) + length));
   const error = await new Promise<unknown>((resolve) => parse(request, response, resolve));
   if (error instanceof Problem) throw error;
   if (error) throw toJsonProblem(error as Error & { type?: string });
+}
+
+/** A few hundred bytes can be unpacked to all that a body may have, which takes a hundred milliseconds to judge. */
+function isUnpackedTooFar(request: object, { length }: Buffer): boolean {
+  const came = sent.get(request);
+  return came !== undefined && length > UNPACKED.kib * 1024 + UNPACKED.times * came;
 }
 
 function toJsonProblem(error: Error & { type?: string }): Problem {

@@ -4,7 +4,7 @@ import { MAX_ROW_BYTES, type Row } from './row.js';
 const NEWLINE = 0x0a;
 /** Bytes of a bad line that are kept. */
 const HEAD = 40;
-const BLANK = /^\s*$/;
+const BLANK = /^[ \t\r]*$/;
 
 /**
  * The rows of newline-delimited JSON, some at a time. A line that isn't JSON spoils no other; one that is too
@@ -19,8 +19,18 @@ export async function* ndjsonRows(
   let length = 0;
   for await (const piece of body) {
     const rows: Row[] = [];
-    let start = 0;
-    for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
+    /** Where the first line from there begins that is not blank. Of blank ones a small body can have millions. */
+    const skipBlankLines = (from: number): number => {
+      let start = from;
+      for (let at = from; isBlank(piece[at]); at++) {
+        if (piece[at] !== NEWLINE) continue;
+        line++;
+        start = at + 1;
+      }
+      return start;
+    };
+    let start = length === 0 ? skipBlankLines(0) : 0;
+    for (let end = piece.indexOf(NEWLINE, start); end >= 0; end = piece.indexOf(NEWLINE, start)) {
       line++;
       length += end - start;
       const row =
@@ -28,7 +38,8 @@ export async function* ndjsonRows(
           ? tooLong(line, maxBytes, started[0])
           : rowOf(line, [...started, piece.subarray(start, end)]);
       if (row) rows.push(row);
-      [start, started, length] = [end + 1, [], 0];
+      [started, length] = [[], 0];
+      start = skipBlankLines(end + 1);
     }
     length += piece.length - start;
     // Its head tells what it was.
@@ -40,6 +51,10 @@ export async function* ndjsonRows(
   const last = length > maxBytes ? tooLong(line + 1, maxBytes, started[0]) : rowOf(line + 1, started);
   if (last) yield [last];
 }
+
+/** What JSON has between its signs. */
+const isBlank = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === NEWLINE || byte === 0x0d || byte === 0x09;
 
 const unread = (line: number, fault: string, bytes?: Buffer): Row => ({
   line,
