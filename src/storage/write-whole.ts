@@ -42,7 +42,7 @@ export function writeWhole(path: string, content: string | Uint8Array, options: 
     else linkSync(draft, path);
   } catch (error) {
     removeDraft(draft);
-    throw error;
+    throw naming(path, error as NodeJS.ErrnoException);
   }
   if (!replace) removeDraft(draft);
   if (flush) flushFolders(dirname(path));
@@ -58,6 +58,12 @@ function fill(draft: string, content: string | Uint8Array, mode: number, flush: 
   } finally {
     closeSync(file);
   }
+}
+
+/** The error of a write doesn't say of which file. */
+function naming(path: string, error: NodeJS.ErrnoException): Error {
+  if (error.path === undefined) error.message += ` '${path}'`;
+  return error;
 }
 
 /** The error that came before says more than one of the removal. */

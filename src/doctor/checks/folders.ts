@@ -1,3 +1,4 @@
+import { describeMode } from '../../identity/folder/identity-folder.js';
 import { type IdentityState, statesOf, statesAfter } from '../../identity/folder/identity-state.js';
 import type { Check, Tools } from '../check.js';
 import { pieces } from '../pieces.js';
@@ -19,9 +20,8 @@ export const FOLDERS: Check = {
     const sight = {
       pieces: pieces(next, signal),
       async look(state: IdentityState) {
-        const folder = folders.of(state.identity_uuid);
-        const faults = [...(await folder.faults(state)), ...(await folder.wrongModes(state))];
-        return { basis: state.revision, fault: faults.join(', ') };
+        const { faults, wrongModes } = await folders.of(state.identity_uuid).look(state);
+        return { basis: state.revision, fault: [...faults, ...wrongModes.map(describeMode)].join(', ') };
       },
       async again(uuid: string) {
         const states = await manager.query<IdentityState[]>(statesOf.text, [environment.OUTPUT_DIR, [uuid]]);

@@ -43,10 +43,10 @@ const IMAGE = `${SELECT} AND identity_uuid = $1`;
 async function faultOf(folder: IdentityFolder, image: CommittedImage): Promise<string | undefined> {
   const name = profileName(image.image_type);
   try {
-    const file = await folder.openImage(image);
-    if (!file) return await folder.whyNoImage(image);
+    const opened = await folder.openImage(image);
+    if (!opened) return await folder.whyNoImage(image);
     const hash = createHash('sha256');
-    await pipeline(file.createReadStream(), hash);
+    await pipeline(opened.file.createReadStream(), hash);
     return hash.digest('hex') === image.image_sha256
       ? undefined
       : `${name} is not the image that was uploaded`;

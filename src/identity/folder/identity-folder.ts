@@ -1,21 +1,29 @@
 import type { Dirent, Stats } from 'node:fs';
-import { type FileHandle, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toHex } from '../../common/uuid.js';
 import type { ImageType } from '../../media/image-type.js';
 import { notAFolder } from '../../storage/folders.js';
 import { kindOf, lookAt } from '../../storage/look.js';
 import { FILE_MODE, FOLDER_MODE, permissionsOf, setPermissions } from '../../storage/modes.js';
-import { openFile, readAndClose } from '../../storage/open-file.js';
+import { holds, type OpenFile, openFile } from '../../storage/open-file.js';
 import type { FileContent } from './file-writer.js';
 import type { IdentityState } from './identity-state.js';
 import { IDENTITY_FILE, isLeftOver, profileName, stagedName } from './names.js';
 
-/** Something of ours in the folder, and the permissions that it should have. */
-interface Kept {
-  /** Absent: the folder itself. */
+/** Something of ours that has other permissions than it should. */
+interface WrongMode {
+  /** Undefined: the folder itself. */
   name?: string;
+  found: Stats;
   permissions: number;
+}
+
+/** What a look at a folder found. */
+interface Look {
+  /** What keeps it from holding what it should, in words. */
+  faults: string[];
+  wrongModes: WrongMode[];
 }
 
 /**
@@ -43,7 +51,7 @@ export class IdentityFolder {
   }
 
   /** Opens the committed image: until it is settled, the staged file. Undefined if it isn't there. */
-  async openImage({ image_type, image_sha256 }: CommittedImage): Promise<FileHandle | undefined> {
+  async openImage({ image_type, image_sha256 }: CommittedImage): Promise<OpenFile | undefined> {
     if (!(await lookAt(this.path))?.isDirectory()) return undefined;
     const staged = await openFile(this.at(stagedName(image_type, image_sha256)));
     return staged ?? openFile(this.at(profileName(image_type)));
@@ -51,7 +59,12 @@ export class IdentityFolder {
 
   /** The bytes of the committed image; undefined if it isn't there. */
   async readImage(image: CommittedImage): Promise<Buffer | undefined> {
-    return readAndClose(await this.openImage(image));
+    const opened = await this.openImage(image);
+    try {
+      return await opened?.file.readFile();
+    } finally {
+      await opened?.file.close();
+    }
   }
 
   /** Why there is no image to open, in words. */
@@ -63,37 +76,26 @@ export class IdentityFolder {
     return `${name} is ${found ? kindOf(found) : 'missing'}`;
   }
 
-  /** What keeps the folder from holding what it should, in words. */
-  async faults(state: IdentityState): Promise<string[]> {
+  async look(state: IdentityState): Promise<Look> {
     const folder = await lookAt(this.path);
-    if (!folder) return [`${IDENTITY_FILE} is missing`];
-    if (!folder.isDirectory()) return [`its folder is ${kindOf(folder)}`];
+    if (!folder) return { faults: [`${IDENTITY_FILE} is missing`], wrongModes: [] };
+    if (!folder.isDirectory()) return { faults: [`its folder is ${kindOf(folder)}`], wrongModes: [] };
     try {
       const entries = await readdir(this.path, { withFileTypes: true });
+      const { fault, found } = await this.lookAtFile(state, entries);
       const leftOver = entries.filter((entry) => isLeftOver(entry, state));
       const strays = leftOver.map(({ name }) => `${name} is left over`);
-      return [...(await this.faultsOfFile(state, entries)), ...strays];
+      const files = [{ name: IDENTITY_FILE, found }, ...(await this.lookAtImage(state, entries))];
+      return { faults: fault ? [fault, ...strays] : strays, wrongModes: wrongModesOf(folder, files) };
     } catch (error) {
-      return [`its folder can't be read: ${(error as NodeJS.ErrnoException).code}`];
+      const fault = `its folder can't be read: ${(error as NodeJS.ErrnoException).code}`;
+      return { faults: [fault], wrongModes: [] };
     }
   }
 
-  /** Which of ours have other permissions than they should, in words. */
-  async wrongModes(state: IdentityState): Promise<string[]> {
-    const wrong: string[] = [];
-    await this.eachKept(state, ({ name, permissions }, found) => {
-      const has = permissionsOf(found);
-      if (has === permissions) return;
-      wrong.push(`${name ?? 'its folder'} has the mode ${has.toString(8)}, not ${permissions.toString(8)}`);
-    });
-    return wrong;
-  }
-
-  /** Gives them the permissions that they should have. Others may replace the files at the same time. */
-  async setModes(state: IdentityState): Promise<void> {
-    await this.eachKept(state, ({ name, permissions }, found) => {
-      setPermissions(name === undefined ? this.path : this.at(name), found, permissions);
-    });
+  /** Others may replace the files at the same time. */
+  setModes(wrong: WrongMode[]): void {
+    for (const { name, found, permissions } of wrong) setPermissions(this.at(name ?? ''), found, permissions);
   }
 
   /**
@@ -103,8 +105,10 @@ export class IdentityFolder {
   async prepare(state: IdentityState): Promise<FileContent> {
     const folder = await lookAt(this.path);
     if (folder && !folder.isDirectory()) throw notAFolder(this.path, kindOf(folder));
-    if (folder) await this.settleImage(state);
-    await this.setModes(state);
+    if (folder) {
+      const entries = await this.settleImage(state);
+      this.setModes(wrongModesOf(folder, await this.lookAtImage(state, entries)));
+    }
     return this.identityFile(state);
   }
 
@@ -123,38 +127,37 @@ export class IdentityFolder {
   }
 
   /** Gives the committed image its name and removes those that it replaced. Images that aren't ours stay. */
-  private async settleImage(state: Pick<IdentityState, 'image_type' | 'image_sha256'>): Promise<void> {
-    const { image_type, image_sha256 } = state;
+  private async settleImage({ image_type, image_sha256 }: ImageState): Promise<Dirent[]> {
     const committed = image_type && image_sha256 ? stagedName(image_type, image_sha256) : undefined;
-    for (const entry of await readdir(this.path, { withFileTypes: true })) {
+    const entries = await readdir(this.path, { withFileTypes: true });
+    for (const entry of entries) {
       const path = this.at(entry.name);
       if (entry.name === committed && entry.isFile()) await rename(path, this.at(profileName(image_type!)));
-      else if (isLeftOver(entry, state)) await rm(path);
+      else if (isLeftOver(entry, { image_type })) await rm(path);
     }
+    return entries;
   }
 
-  private async faultsOfFile({ file }: IdentityState, entries: Dirent[]): Promise<string[]> {
+  private async lookAtFile(
+    { file }: IdentityState,
+    entries: Dirent[],
+  ): Promise<{ fault?: string; found?: Stats }> {
     const entry = entries.find(({ name }) => name === IDENTITY_FILE);
-    if (!entry) return [`${IDENTITY_FILE} is missing`];
-    if (!entry.isFile()) return [`${IDENTITY_FILE} is ${kindOf(entry)}`];
-    const content = await openFile(this.at(IDENTITY_FILE))
-      .then(readAndClose)
-      .catch(() => undefined);
-    return content?.toString() === file ? [] : [`${IDENTITY_FILE} is stale`];
+    if (!entry) return { fault: `${IDENTITY_FILE} is missing` };
+    if (!entry.isFile()) return { fault: `${IDENTITY_FILE} is ${kindOf(entry)}` };
+    const opened = await openFile(this.at(IDENTITY_FILE)).catch(() => undefined);
+    if (!opened) return { fault: `${IDENTITY_FILE} can't be read` };
+    const isCurrent = await holds(opened, file).finally(() => opened.file.close());
+    return { fault: isCurrent ? undefined : `${IDENTITY_FILE} is stale`, found: opened.found };
   }
 
-  /** What there is of ours, but for what isn't a file or a folder as it should be. */
-  private async eachKept(
+  /** The committed image under its name, if it is there. */
+  private async lookAtImage(
     { image_type }: IdentityState,
-    visit: (kept: Kept, found: Stats) => void,
-  ): Promise<void> {
-    const folder = await lookAt(this.path);
-    if (!folder?.isDirectory()) return;
-    visit({ permissions: FOLDER_MODE }, folder);
-    for (const name of image_type ? [IDENTITY_FILE, profileName(image_type)] : [IDENTITY_FILE]) {
-      const found = await lookAt(this.at(name));
-      if (found?.isFile()) visit({ name, permissions: FILE_MODE }, found);
-    }
+    entries: Dirent[],
+  ): Promise<{ name: string; found?: Stats }[]> {
+    const entry = entries.find(({ name }) => image_type && name === profileName(image_type));
+    return entry?.isFile() ? [{ name: entry.name, found: await lookAt(this.at(entry.name)) }] : [];
   }
 
   private at(name: string): string {
@@ -166,4 +169,22 @@ export class IdentityFolder {
 export interface CommittedImage {
   image_type: ImageType;
   image_sha256: string;
+}
+
+type ImageState = Pick<IdentityState, 'image_type' | 'image_sha256'>;
+
+function wrongModesOf(folder: Stats, files: { name: string; found?: Stats }[]): WrongMode[] {
+  const kept = [
+    { found: folder, permissions: FOLDER_MODE },
+    ...files.map(({ name, found }) => ({ name, found, permissions: FILE_MODE })),
+  ];
+  return kept.filter(
+    (one): one is WrongMode => one.found !== undefined && permissionsOf(one.found) !== one.permissions,
+  );
+}
+
+/** A wrong mode, in words. */
+export function describeMode({ name, found, permissions }: WrongMode): string {
+  const has = permissionsOf(found).toString(8);
+  return `${name ?? 'its folder'} has the mode ${has}, not ${permissions.toString(8)}`;
 }

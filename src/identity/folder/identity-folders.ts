@@ -210,8 +210,9 @@ export class IdentityFolders implements BeforeApplicationShutdown {
     const looks = states.map((state) =>
       looking(async () => {
         const folder = this.of(state.identity_uuid);
-        await folder.setModes(state);
-        return folder.faults(state);
+        const { faults, wrongModes } = await folder.look(state);
+        folder.setModes(wrongModes);
+        return faults;
       }),
     );
     const faults = await Promise.all(looks);

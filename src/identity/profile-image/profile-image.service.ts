@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { FileHandle } from 'node:fs/promises';
 import { identityNotFound, profileImageNotFound } from '../../common/errors/problems.js';
 import { toHex } from '../../common/uuid.js';
 import { Environment } from '../../config/environment.js';
@@ -23,11 +22,11 @@ import { update } from '../identity-change.js';
 import { folderLock, IdentityFolders, type StageImage } from '../folder/identity-folders.js';
 import type { CommittedImage } from '../folder/identity-folder.js';
 import { profileName } from '../folder/names.js';
+import type { OpenFile } from '../../storage/open-file.js';
 import { isNamed } from '../listings/of-identity.js';
 
-/** An image that can be read to its end, even if it is replaced meanwhile. Who opens it closes it. */
-export interface OpenImage {
-  file: FileHandle;
+/** Who opens it closes it. */
+export interface OpenImage extends OpenFile {
   type: ImageType;
 }
 
@@ -97,8 +96,8 @@ export class ProfileImageService {
       const [row] = await this.reader.rows<CommittedImage & { identity_uuid: string }>(IMAGE_OF, [uuid]);
       if (!row) throw identityNotFound(uuid);
       if (!row.image_type) break;
-      const file = await this.folders.of(row.identity_uuid).openImage(row);
-      if (file) return { file, type: row.image_type };
+      const opened = await this.folders.of(row.identity_uuid).openImage(row);
+      if (opened) return { ...opened, type: row.image_type };
     }
     throw profileImageNotFound(uuid);
   }

@@ -9,9 +9,9 @@ const CONTENT_TYPES = { jpg: 'image/jpeg', png: 'image/png' } as const;
  * Sends an opened image as it is, or says that the client has it (ETag and 304). All that is said of it is
  * learnt from the open file, which stays the same to its end: one that replaces it meanwhile is another.
  */
-export async function sendImage(response: Response, { file, type }: OpenImage): Promise<void> {
+export async function sendImage(response: Response, { file, found, type }: OpenImage): Promise<void> {
   try {
-    const { size, mtimeMs } = await file.stat();
+    const { size, mtimeMs } = found;
     const etag = `"${size.toString(16)}-${mtimeMs.toString(16)}"`;
     // A browser may keep the image, but asks each time whether it is still the one.
     response.set({ ETag: etag, 'Cache-Control': 'private, no-cache', 'X-Content-Type-Options': 'nosniff' });
