@@ -181,8 +181,8 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   storage_unavailable: {
     happened:
-      'The folder for identity files and images cannot be written to: the disk is full, read-only, or not ours. Nothing was changed.',
-    todo: 'Free space or mend the permissions of `OUTPUT_DIR`, then send the request again. The log names the file.',
+      'The folder for identity files and images cannot be used: the disk is full, read-only or failing, the folder belongs to another user, or a symbolic link or another file is in the way. Nothing was changed.',
+    todo: 'Free space, correct the permissions of `OUTPUT_DIR`, or remove what is in the way; then send the request again. The log names the file.',
   },
   uploads_busy: {
     happened:
