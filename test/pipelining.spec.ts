@@ -5,7 +5,7 @@ import { RawConnection } from './support/raw.js';
 import { getTestApp, TEST_KEY, type TestApp } from './support/test-app.js';
 
 /** Requests of one connection in progress at most, and of all connections beside another one of their own. */
-const [OF_CONNECTION, BESIDE] = [16, 256];
+const [OF_CONNECTION, BESIDE] = [16, 64];
 
 /** The ids of requests: `first`, `first + 1` and so on. */
 const idsFrom = (first: number, count: number): string[] =>

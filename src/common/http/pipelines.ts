@@ -7,7 +7,7 @@ const MAX_OF_CONNECTION = 16;
  * Requests of all connections that may be in progress beside another one of their own connection. Above it each
  * connection has one, so that a client that sends one at a time does not wait for all that the others have sent.
  */
-const MAX_BESIDE = 256;
+const MAX_BESIDE = 64;
 
 /** Limits the requests that each connection of a server has in progress. */
 export class Pipelines {
