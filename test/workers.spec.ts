@@ -164,7 +164,7 @@ describe('a service of two workers', () => {
 
 describe('the process that has workers', () => {
   it('survives a message to a worker that has just closed its channel, and replaces the worker', async () => {
-    const child = fork(resolve('test/support/seat-child.js'), { execArgv: [], stdio: 'ignore' });
+    const child = fork(resolve('dist/test/support/seat-child.js'), { execArgv: [], stdio: 'ignore' });
     const said = once(child, 'message').then(([word]) => word as string);
     const ended = once(child, 'exit').then(([code]) => `ended with ${code}`);
     expect(await Promise.race([said, ended])).toBe('replaced');

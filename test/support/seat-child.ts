@@ -1,5 +1,6 @@
-import cluster from 'node:cluster';
-import { Seat } from '../../dist/src/workers/seat.js';
+import cluster, { type Worker } from 'node:cluster';
+import { createServer } from 'node:net';
+import { Seat } from '../../src/workers/seat.js';
 
 /**
  * A primary with one seat, whose workers listen, close their channel when they are told to, and end when nothing holds
@@ -7,19 +8,18 @@ import { Seat } from '../../dist/src/workers/seat.js';
  */
 if (cluster.isPrimary) {
   let count = 0;
-  const onStart = (worker) => {
-    if (++count === 2) process.send('replaced');
+  const onStart = (worker: Worker): void => {
+    if (++count === 2) process.send!('replaced');
     worker.once('disconnect', () => worker.send('too late'));
     if (count === 1) worker.once('listening', () => worker.send('disconnect'));
   };
   await new Seat(
     () => ({}),
     onStart,
-    async () => undefined,
+    () => Promise.resolve(),
   ).take('another');
   process.once('disconnect', () => process.exit());
 } else {
-  const { createServer } = await import('node:net');
   const server = createServer().listen(0, '127.0.0.1');
   process.on('message', () => {
     process.disconnect();
