@@ -1,10 +1,14 @@
 import { summarizing } from '../../catalogue/appearance-summary.js';
 import { ALIKE_FIRST, asKept, DETECTIONS } from '../../change/former-bindings.js';
 import { hex } from '../../common/sql.js';
+import { lifting, mayLift } from '../../rejection/change-rejections.js';
 import { changingOwners, knownBefore } from './change-owner.js';
 
 /** The detections of a trace that is bound together with others, at the most: a long one would keep them waiting. */
 export const LONG = 1000;
+
+/** The binds that are made, with their traces. */
+const DUE = 'unnest(due_files, due_owners, due_traces) AS m (file_uuid, owner, trace_id)';
 
 /**
  * Binds traces to identities, as far as nobody else has hold of the files and the people: it waits for none of them.
@@ -136,6 +140,9 @@ BEGIN
       'due_keys, due_requests, due_files, due_after, due_owners, due_traces',
       knownBefore({ kept: 'due_files, due_before', people: 'touched_files, touched_people' }),
     )};
+    IF ${mayLift(DUE)} THEN
+      ${lifting(DUE, 'd.file_uuid = m.file_uuid AND d.trace_id = m.trace_id')};
+    END IF;
   END IF;
   IF touched_files IS NOT NULL THEN
     ${summarizing('touched_files, touched_people, first_frames, last_frames', 'json_agg(revised) INTO revisions')};

@@ -58,7 +58,7 @@ const EFFECTS = {
   faces_bound: {
     binding: "(m.owner, 'manual', NULL)",
     where: `(d.identity_uuid IS DISTINCT FROM m.owner OR d.provenance = 'auto')`,
-    rejections: (target: string) => lifting('move', 'm', target),
+    rejections: (target: string) => lifting('move m', target),
   },
   faces_unbound: {
     binding: '(NULL, NULL, NULL)',
@@ -71,22 +71,21 @@ const EFFECTS = {
 /**
  * One statement that changes the detections and writes down whose they were before, where that makes a difference.
  * They stay in the database: there can be many, and nobody here looks at them. `moves`: arrays, side by side, of API
- * keys, request ids, files (each once), what takes the place, owners, and the values of the column. `before`: CTEs, as
- * readBefore has them, where it is known whose they were.
+ * keys, request ids, files (each once), what takes the place, owners, and the values of the column. `known`: knownBefore,
+ * where it is known whose they were; the statement then leaves the rejections to its caller.
  */
-export function changingOwners(kind: Kind, column: Column, moves: string, before?: string): string {
+export function changingOwners(kind: Kind, column: Column, moves: string, known?: string): string {
   const { binding, where, rejections } = EFFECTS[kind];
   const target = `d.file_uuid = m.file_uuid AND d.${column} = m.value`;
   const condition = `${target} AND ${where}`;
+  const others = known ?? `${readBefore(condition)}, rejection_changed AS (${rejections(target, condition)})`;
   return `
       WITH move AS MATERIALIZED (
         SELECT * FROM unnest(${moves}) AS m (api_key, request_id, file_uuid, after, owner, value)
-      ), ${before ?? readBefore(condition)}, changed AS (
+      ), ${others}, changed AS (
         UPDATE face_detection d SET (identity_uuid, provenance, binding_confidence) = ${binding}
         FROM move m
         WHERE ${condition}
-      ), rejection_changed AS (
-        ${rejections(target, condition)}
       ), recorded AS (
         INSERT INTO change (api_key, request_id, kind, file_uuid, after, bindings)
         SELECT m.api_key, m.request_id, '${kind}', m.file_uuid, m.after, b.bindings
