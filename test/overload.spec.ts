@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Connections } from '../src/database/connections.js';
 import { Reader } from '../src/database/reader.js';
@@ -35,11 +36,11 @@ describe('a service of which more is asked than it can do', () => {
       DATABASE_QUEUE_SIZE: String(QUEUE),
       DATABASE_QUEUE_TIMEOUT: '20',
       DATABASE_LOCK_TIMEOUT: '60',
-      MAX_EVENT_LOOP_DELAY: '50',
     });
     rival = await connect(test);
     uuid = await test.factory.identity({ name: 'Ann' });
   });
+  afterEach(() => rival.query('ROLLBACK'));
   afterAll(async () => {
     await rival.end();
     await test.close();
@@ -96,11 +97,22 @@ describe('a service of which more is asked than it can do', () => {
     await rival.query('DELETE FROM hindrance');
     expect(statuses(await letIn)).toEqual(Array(1 + QUEUE).fill(200));
   });
+});
 
-  it('refuses while its event loop comes late to everything, and serves when that is over', async () => {
+describe('a service whose event loop comes late to everything', () => {
+  const LIMIT = 500;
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await getTestApp({ MAX_EVENT_LOOP_DELAY: String(LIMIT) });
+  });
+  afterAll(() => test.close());
+
+  it('refuses requests, and serves when that is over', async () => {
+    const read = (): Promise<Answer> => test.api.get('identities');
     let busy = true;
     const keepBusy = (): void => {
-      for (const end = Date.now() + 100; Date.now() < end;);
+      for (const end = Date.now() + 2 * LIMIT; Date.now() < end;);
       if (busy) setTimeout(keepBusy);
     };
     keepBusy();
@@ -108,6 +120,47 @@ describe('a service of which more is asked than it can do', () => {
     expect((await test.api.get('/health')).status).toBe(200);
     busy = false;
     expect((await eventually(read, ({ status }) => status === 200)).status).toBe(200);
+  });
+});
+
+describe('a request that has waited to be asked together with others for as long as it may', () => {
+  const QUEUE_TIMEOUT = 1;
+  let test: TestApp;
+  let rival: pg.Client;
+  let uuid: string;
+
+  beforeAll(async () => {
+    test = await getTestApp({
+      DATABASE_POOL_SIZE: '2',
+      DATABASE_QUEUE_TIMEOUT: String(QUEUE_TIMEOUT),
+      DATABASE_STATEMENT_TIMEOUT: '60',
+    });
+    uuid = await test.factory.identity({ name: 'Ann' });
+    rival = await connect(test);
+  });
+  afterAll(async () => {
+    await rival.end();
+    await test.close();
+  });
+
+  it('is told so, and is asked no more', async () => {
+    await rival.query('BEGIN; LOCK TABLE identity');
+    const held = async (): Promise<number> => (await rival.query(whoWaitsFor('identity'))).rowCount!;
+    const read = (): Promise<Answer> => test.api.get(`identity/${uuid}`);
+    const asked = [read()];
+    expect(await eventually(held, (count) => count === 1)).toBe(1);
+    asked.push(read());
+    expect(await eventually(held, (count) => count === 2)).toBe(2);
+    const waiting = [read(), read()];
+    const unasked = (): Promise<number> => Promise.resolve(test.app.get(Reader).waiting);
+    expect(await eventually(unasked, (count) => count === 2)).toBe(2);
+    // Their time must be over when those before them end.
+    await delay(QUEUE_TIMEOUT * 1000);
+    await rival.query(`SELECT pg_cancel_backend(pid) FROM (${whoWaitsFor('identity')}) waiting`);
+    (await Promise.all([...asked, ...waiting])).forEach(expectOverloaded);
+    expect(await held()).toBe(0);
+    await rival.query('ROLLBACK');
+    expect((await read()).status).toBe(200);
   });
 });
 
@@ -164,22 +217,6 @@ describe('a request that has waited for as long as it may', () => {
     reads.forEach(expectOverloaded);
     await rival.query('ROLLBACK');
     expect((await test.api.get(`identity/${uuid}`)).status).toBe(200);
-  });
-
-  it('to be asked together with others is told so, and is asked no more', async () => {
-    await rival.query('LOCK TABLE identity');
-    const held = async (): Promise<number> => (await rival.query(whoWaitsFor('identity'))).rowCount!;
-    const read = (): Promise<Answer> => test.api.get(`identity/${uuid}`);
-    const asked = [read()];
-    expect(await eventually(held, (count) => count === 1)).toBe(1);
-    asked.push(read());
-    expect(await eventually(held, (count) => count === 2)).toBe(2);
-    const waiting = [read(), read()];
-    (await Promise.all(asked)).forEach(expectOverloaded);
-    expect(await held()).toBe(0);
-    (await Promise.all(waiting)).forEach(expectOverloaded);
-    await rival.query('ROLLBACK');
-    expect((await read()).status).toBe(200);
   });
 
   it('for a statement that takes too long is told so', async () => {

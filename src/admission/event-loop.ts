@@ -24,9 +24,13 @@ export class EventLoop implements OnApplicationBootstrap, OnApplicationShutdown 
     this.samples.disable();
   }
 
-  /** Without a sample the mean is no number. */
+  /**
+   * The first sample after a reset is not counted, and where each turn of the loop takes a second there is only one: then
+   * this one is left to the next look.
+   */
   private look(): void {
-    this.delay = Math.max(0, this.samples.mean / 1e6 - RESOLUTION) || 0;
+    if (this.samples.count === 0) return;
+    this.delay = Math.max(0, this.samples.mean / 1e6 - RESOLUTION);
     this.samples.reset();
   }
 }
