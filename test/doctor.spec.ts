@@ -4,9 +4,11 @@ import { lockNames } from '../src/database/transactions.js';
 import { DemoLoader } from '../src/demo/demo.loader.js';
 import { folderLock } from '../src/identity/folder/identity-folders.js';
 import { doctor, expectMends, HEALTHY } from './support/doctor.js';
+import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
 import { jpeg, png } from './support/images.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
+import { whoWaitsFor } from './support/waiting.js';
 
 const CARY = 'a9a901056d6b46ff92da0c3c1a57dff4';
 const CHARADE = 'bd80fec92b0b6963d177a2c55bf713e2';
@@ -261,7 +263,8 @@ describe('The doctor', () => {
     await runner.query('LOCK TABLE appearance IN ACCESS EXCLUSIVE MODE');
     const controller = new AbortController();
     const examined = doctor(test.app, { signal: controller.signal });
-    await delay(1000);
+    const waiting = (): Promise<unknown[]> => test.dataSource.query<unknown[]>(whoWaitsFor('appearance'));
+    expect(await eventually(waiting, ({ length }) => length > 0)).toHaveLength(1);
     controller.abort();
     await expect(examined).rejects.toThrow('canceling statement');
     await runner.rollbackTransaction();
@@ -337,7 +340,11 @@ describe('The doctor', () => {
     }
     stop.abort();
     await working;
-    await delay(1000);
-    expect((await doctor(test.app)).lines.at(-1)).toBe(HEALTHY);
+    // Identity files are written a little later.
+    const result = await eventually(
+      () => doctor(test.app),
+      ({ lines }) => lines.at(-1) === HEALTHY,
+    );
+    expect(result.lines.at(-1)).toBe(HEALTHY);
   });
 });

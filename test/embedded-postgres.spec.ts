@@ -10,6 +10,7 @@ import { findHome } from '../src/database/embedded/home.js';
 import { launch } from '../src/database/embedded/launch.js';
 import { embeddedConnection } from '../src/database/embedded/socket.js';
 import { endChild, firstWord, forkChild, processesOf } from './support/embedded-processes.js';
+import { PATIENCE } from './support/eventually.js';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
@@ -204,7 +205,7 @@ const isAlive = (child: ChildProcess): boolean => child.exitCode === null && chi
 
 /** Repeats what fails until it doesn't, for a while. */
 async function eventually(attempt: () => Promise<void>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await delay(50)) {
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await delay(50)) {
     const succeeded = await attempt().then(
       () => true,
       () => false,

@@ -55,7 +55,7 @@ describe('npm run key', () => {
       '',
     ]);
     expect(await run('revoke', 'ci')).toEqual({ code: 1, stdout: '', stderr: 'There is no key ci.\n' });
-  }, 180_000);
+  });
 
   it.each([
     [[], 'Say what is to be done: create, list, rotate, revoke.'],

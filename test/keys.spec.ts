@@ -263,7 +263,7 @@ describe('keys', () => {
     gate.emit('opened');
     expect(await Promise.all(flood)).toEqual(Array(12).fill(401));
     spy.mockRestore();
-  }, 10_000);
+  });
 
   it('are refused without the database where they are mistyped, and with one query where they are unknown', async () => {
     const key = await create('typed');

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TEST_TIMEOUT } from './test-timeout.js';
 
 const PAUSE = 50;
-/** Less than a test has: what was seen at last tells more than that the test has taken too long. */
-const PATIENCE = 0.75 * TEST_TIMEOUT;
+/** Milliseconds, less than a test has: what was seen at last tells more than that the test has taken too long. */
+export const PATIENCE = 0.75 * TEST_TIMEOUT;
 /** Looks at something that must all be alike before it counts as at rest. */
 const LOOKS = 10;
 

@@ -9,6 +9,15 @@ export interface Pinned {
   body: any;
 }
 
+/** Milliseconds. */
+interface Interval {
+  from: number;
+  to: number;
+}
+
+/** Milliseconds by which a time may be off, as clocks and answers are rounded. */
+const ROUNDED = 5;
+
 /** A client that stays on one connection, and so with one worker. */
 export class PinnedClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -26,10 +35,11 @@ export class PinnedClient {
     return this.send('POST', path, JSON.stringify(body));
   }
 
-  /** When its worker was started: no two were at once. */
-  async born(): Promise<number> {
+  /** When its worker was started, at the earliest and the latest: the answer takes its time on a busy machine. */
+  async born(): Promise<Interval> {
+    const asked = Date.now();
     const { body } = await this.get('/health');
-    return Date.now() - body.uptime_ms;
+    return { from: asked - body.uptime_ms - ROUNDED, to: Date.now() - body.uptime_ms + ROUNDED };
   }
 
   end(): void {
