@@ -3,9 +3,9 @@ import cluster, { type Address, type Worker } from 'node:cluster';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Role, ROLE } from './role.js';
 
-/** Milliseconds after which a worker counts as one that runs. */
+/** Milliseconds for which a worker has listened that counts as one that runs. */
 const STEADY = 30_000;
-/** Workers in a row that ended before that, after which no other one is tried. */
+/** Workers in a row that ended before that, however long they took to start, after which no other one is tried. */
 const TRIES = 5;
 /** Milliseconds before the next one; twice as many each time. */
 const PAUSE = 100;
@@ -30,7 +30,6 @@ export class Seat {
    * replacement: without it there is nothing to go on with.
    */
   async take(role: Role): Promise<Address | undefined> {
-    const began = Date.now();
     const worker = cluster.fork({ ...this.variables(), [ROLE]: role });
     this.worker = worker;
     worker.on('error', () => undefined);
@@ -39,7 +38,9 @@ export class Seat {
     const ended = endOf(worker);
     const address = await Promise.race([listening, ended.then(() => undefined)]);
     if (address || role !== 'first') {
-      void ended.then((how) => this.replace(worker, how, Date.now() - began));
+      const since = address && Date.now();
+      const isSteady = (): boolean => since !== undefined && Date.now() - since >= STEADY;
+      void ended.then((how) => this.replace(worker, how, isSteady()));
     }
     return address;
   }
@@ -53,9 +54,9 @@ export class Seat {
     await ended;
   }
 
-  private async replace(worker: Worker, how: string, lived: number): Promise<void> {
+  private async replace(worker: Worker, how: string, wasSteady: boolean): Promise<void> {
     if (this.ending) return;
-    this.failures = lived < STEADY ? this.failures + 1 : 0;
+    this.failures = wasSteady ? 0 : this.failures + 1;
     logger.warn(`Worker ${worker.process.pid} has ended (${how}).`);
     if (this.failures >= TRIES) return this.giveUp();
     await delay(this.failures && PAUSE * 2 ** (this.failures - 1));
