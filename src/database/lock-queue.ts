@@ -202,7 +202,7 @@ export class LockQueue implements OnApplicationShutdown {
     }
     const now = performance.now();
     if (ticket.deadline < Infinity) timers.push(setTimeout(refuse, ticket.deadline - now));
-    if (ticket.notBefore > now) timers.push(setTimeout(() => this.unpause(waiter), ticket.notBefore - now));
+    if (ticket.notBefore > 0) timers.push(setTimeout(() => this.unpause(waiter), ticket.notBefore - now));
   }
 
   private unpause({ ticket, start }: Waiter): void {

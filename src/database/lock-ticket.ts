@@ -9,7 +9,10 @@ let arrivals = 0;
 export class LockTicket {
   /** Changes that came first go first. */
   readonly nth = ++arrivals;
-  keys: string[];
+  /** Each once. */
+  locks: Lock[] = [];
+  /** Those of the locks. */
+  keys: string[] = [];
   /** Lock timeouts that it has had. */
   timeouts = 0;
   /** Before this it is not tried again, in performance.now()'s milliseconds. */
@@ -20,11 +23,11 @@ export class LockTicket {
    * its locks, but does not keep them from other changes.
    */
   constructor(
-    public locks: Lock[],
+    locks: Lock[],
     readonly deadline: number,
     readonly isShared: boolean,
   ) {
-    this.keys = locks.map(keyOf);
+    this.needs(locks);
   }
 
   /** Adds locks that turned out to be needed. */
