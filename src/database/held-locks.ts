@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { hex } from '../common/sql.js';
 import { Environment } from '../config/environment.js';
 import { Batches } from './batches.js';
 import { Reader } from './reader.js';
@@ -37,7 +38,7 @@ export class HeldLocks {
 
 /** Takes what is free, only until the statement ends: PostgreSQL has no other way to tell whether a row is locked. */
 const heldRows = (table: 'identity' | 'file', uuids: string): string => `
-  SELECT '${table}' AS kind, replace(t.${table}_uuid::text, '-', '') AS id
+  SELECT '${table}' AS kind, ${hex(`t.${table}_uuid`)} AS id
   FROM ${table} t
   WHERE t.${table}_uuid = ANY (${uuids})
     AND NOT EXISTS (SELECT FROM free_${table} f WHERE f.${table}_uuid = t.${table}_uuid)`;
