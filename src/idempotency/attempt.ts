@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { idempotencyKeyReused } from '../common/errors/problems.js';
 
+/** Milliseconds for which a claim holds unless it is prolonged: where it can't be seen that its process has died. */
+export const CLAIM_TIME = 30_000;
+
 /** An answer that was given, and is given again. */
 export interface KeptAnswer {
   fingerprint: string;

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { idempotencyKeyInUse } from '../common/errors/problems.js';
 import { hasDied, OWN_PROCESS } from '../database/presence.js';
 import { Reader } from '../database/reader.js';
-import { Attempt, type KeptAnswer, type KeyName } from './attempt.js';
+import { Attempt, CLAIM_TIME, type KeptAnswer, type KeyName } from './attempt.js';
 import { EndedClaims } from './ended-claims.js';
 
-/** Milliseconds between two prolongations of a claim: a third of what it holds (CLAIM_TIME). */
-const PROLONGATION = 10_000;
+/** Milliseconds between two prolongations of a claim. */
+const PROLONGATION = CLAIM_TIME / 3;
 
 /** Milliseconds between two sweeps of what has expired. */
 const SWEEP = 3_600_000;
@@ -82,8 +82,8 @@ const claimOf = ({ name: { api_key, key }, claim }: Attempt): string[] => [api_k
 /** A key as it was found; an answer is whole or not there. */
 type Found = { claim: string } & { [Part in keyof KeptAnswer]: KeptAnswer[Part] | null };
 
-/** For how long a claim holds that nobody prolongs: where it can't be seen that its process has died. */
-const CLAIM_TIME = `interval '30 seconds'`;
+/** When a claim that is made or prolonged now expires. */
+const CLAIMED_UNTIL = `now() + interval '${CLAIM_TIME} milliseconds'`;
 /** For how long an answer is kept. */
 const KEPT_TIME = `interval '24 hours'`;
 
@@ -93,7 +93,7 @@ const CLAIM = {
   text: `
     WITH claimed AS (
       INSERT INTO idempotency_key AS k (api_key, key, claim, process, claimed_until)
-      VALUES ($1, $2, $3, $4, now() + ${CLAIM_TIME})
+      VALUES ($1, $2, $3, $4, ${CLAIMED_UNTIL})
       ON CONFLICT (api_key, key) DO UPDATE
       SET claim = excluded.claim, process = excluded.process, claimed_until = excluded.claimed_until,
         created_at = now(), fingerprint = NULL, headers = NULL, body = NULL
@@ -109,7 +109,7 @@ const CLAIM = {
 const PROLONG = {
   name: 'prolong_idempotency_key',
   text: `
-    UPDATE idempotency_key SET claimed_until = now() + ${CLAIM_TIME}
+    UPDATE idempotency_key SET claimed_until = ${CLAIMED_UNTIL}
     WHERE api_key = $1 AND key = $2 AND claim = $3`,
 };
 

@@ -1,11 +1,9 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Reader } from '../database/reader.js';
-import type { KeyName } from './attempt.js';
+import { CLAIM_TIME, type KeyName } from './attempt.js';
 
 /** Milliseconds until claims are released that could not be when their attempts ended. */
 const PAUSE = 250;
-/** Milliseconds after which a claim has expired by itself (CLAIM_TIME). */
-const EXPIRY = 30_000;
 
 interface EndedClaim extends KeyName {
   /** In performance.now()'s milliseconds. */
@@ -68,7 +66,7 @@ export class EndedClaims implements OnApplicationShutdown {
   }
 
   private async tryAgain(): Promise<void> {
-    const expired = performance.now() - EXPIRY;
+    const expired = performance.now() - CLAIM_TIME;
     for (const [claim, { endedAt }] of this.claims) if (endedAt < expired) this.claims.delete(claim);
     try {
       while (this.claims.size > 0) await this.releaseAll();
