@@ -21,7 +21,7 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   },
   malformed_request: {
     happened:
-      'What came is not HTTP as RFC 9112 has it: a broken request line or header, two lengths that contradict each other, no `Host`, or twice a header that may come once: `Authorization`, `Content-Type`, `Host`, `Idempotency-Key`, `Origin`, `X-API-Key`. The connection is closed.',
+      'What came is not HTTP as RFC 9112 has it: a broken request line or header, two lengths that contradict each other, no `Host`, or twice a header that may come once: `Authorization`, `Content-Type`, `Host`, `Idempotency-Key`, `Origin`, `Sec-Fetch-Site`, `X-API-Key`. The connection is closed.',
     todo: 'Leave the writing of requests to an HTTP library. Where one was used, look at what stands between it and the service: `http` sent for `https`, a proxy, a header with a line break in it.',
   },
   malformed_url: {
