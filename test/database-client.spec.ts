@@ -30,3 +30,10 @@ describe('a connection to a host of several addresses that all refuse it', () =>
     expect(isDatabaseUnavailable(error)).toBe(true);
   });
 });
+
+describe('a connection that the system does not permit', () => {
+  it.each(['EACCES', 'EPERM'])('counts as an unavailable database (%s)', (code) => {
+    const error = Object.assign(new Error(`connect ${code}`), { code, syscall: 'connect' });
+    expect(isDatabaseUnavailable(error)).toBe(true);
+  });
+});

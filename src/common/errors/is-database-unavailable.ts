@@ -3,9 +3,9 @@
  * read-only (25006), or it is out of disk, memory or connections (class 53), or can't read or write its files (58030).
  */
 const SERVER = /^(08\w{3}|25006|25P0[34]|28\w{3}|3D000|53\w{3}|57P0[1-5]|58030)$/;
-/** The operating system's codes of a connection that is lost or refused. */
+/** The operating system's codes of a connection that is lost, refused or not permitted. */
 const NETWORK =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EMFILE|ENFILE|EAGAIN|ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/;
+  /^(EACCES|EPERM|ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EMFILE|ENFILE|EAGAIN|ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/;
 /** The system calls of a connection, as opposed to those of a file. */
 const CALLS = new Set<unknown>(['connect', 'read', 'write', 'getaddrinfo']);
 /** What pg says, without a code, of a connection that is gone; and node's net, without a call, of writing to one. */
