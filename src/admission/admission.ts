@@ -16,7 +16,7 @@ export type Shortage = 'database' | 'event_loop' | 'requests';
 /** Milliseconds between two lines of the log about what was refused. */
 const PERIOD = 10_000;
 
-/** What watches the service asks for: answered whatever else is in progress. */
+/** Health checks: answered however many requests are in progress. */
 const HEALTH = /^\/health(\/ready)?$/;
 
 /**
@@ -55,7 +55,7 @@ export class Admission implements OnApplicationBootstrap, OnApplicationShutdown 
     const shortage = this.shortageOf(adapter, request, response);
     if (!shortage) return true;
     this.refused[shortage]++;
-    // An answer that waits for others is kept meanwhile: there must not be many of a connection.
+    // An answer that waits for earlier ones takes memory: a connection must not have many.
     if (isBehindAnother(response)) adapter.pipelines.of(request).endWith(response);
     sendProblem(overloaded(), request, response);
     return false;

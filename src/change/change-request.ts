@@ -16,7 +16,7 @@ export interface ChangeRequest {
   tagOf(revision: string): string;
   /** There where the request has an Idempotency-Key. */
   attempt?: Attempt;
-  /** There where the request has something that others need while it waits for a lock. */
+  /** Set if the request should give something back to others while it waits for a lock. */
   aside?: Aside;
 }
 

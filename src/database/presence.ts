@@ -17,8 +17,8 @@ export async function announceProcess(client: Client): Promise<void> {
 }
 
 /**
- * SQL: whether another process has no connection. (A process that asks about itself over its only connection would be
- * told that it has none.) Through PgBouncer in transaction mode, where a server's
- * connection keeps its locks, this may stay false for long after the process has died.
+ * SQL: whether another process has no connection. Not for this process: its own locks do not conflict with each other.
+ * Through PgBouncer in transaction mode, where a server connection keeps its locks, this may stay false for long after
+ * the process has died.
  */
 export const hasDied = (process: string): string => `pg_try_advisory_xact_lock(${LOCK_CLASS}, ${process})`;

@@ -37,8 +37,8 @@ export interface Running {
 }
 
 /**
- * Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. So it is when it
- * met a lock that somebody else holds: it is rolled back, waits in the LockQueue, and is tried again.
+ * Runs a use case as one transaction, and again when it lost a race: the second time it sees who won. A use case that
+ * meets a lock timeout is rolled back, waits in the LockQueue, and is tried again.
  */
 @Injectable()
 export class Transactions {

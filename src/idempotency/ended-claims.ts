@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Reader } from '../database/reader.js';
 import { CLAIM_TIME, type KeyName } from './attempt.js';
 
-/** Milliseconds until claims are released that could not be when their attempts ended. */
+/** Milliseconds between two tries to release claims. */
 const PAUSE = 250;
 
 interface EndedClaim extends KeyName {
