@@ -1,7 +1,9 @@
+import type { INestApplication } from '@nestjs/common';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createApp } from '../src/app.setup.js';
+import { LockQueue } from '../src/database/lock-queue.js';
 import { IdentityFolders } from '../src/identity/folder/identity-folders.js';
 import type { Answer } from './support/api-client.js';
 import { doctor } from './support/doctor.js';
@@ -10,33 +12,39 @@ import { png } from './support/images.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 import { Workplace } from './support/service.js';
 
-/** How many wait for a lock of a folder. */
-const WAITING = `
-  SELECT count(*)::integer AS count FROM pg_locks
-  WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+/** Keeps changes from being recorded while the gate has a row: a use case that waits for a lock would be tried again. */
+const CLOSE_GATE = `
+  CREATE TABLE gate AS SELECT true AS is_closed;
+  CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    WHILE EXISTS (SELECT FROM gate) LOOP
+      PERFORM pg_sleep(0.02);
+    END LOOP;
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER gate BEFORE INSERT ON change FOR EACH ROW EXECUTE FUNCTION wait_at_gate()`;
 
-/** Ends the connections that wait for the table. */
+const OPEN_GATE = 'DELETE FROM gate';
+
+/** Ends the connections that wait at the gate. */
 const DISCONNECT = `
-  SELECT pg_terminate_backend(pid) FROM pg_locks
-  WHERE NOT granted AND relation = 'change'::regclass
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE wait_event = 'PgSleep' AND datname = current_database()`;
 
 describe('an image that is staged and not committed', () => {
   let test: TestApp;
   let uuid: string;
-  let holder: pg.Client;
+  let outsider: pg.Client;
 
   beforeEach(async () => {
     test = await getTestApp({ SHUTDOWN_TIMEOUT: '0' });
     uuid = await test.factory.identity();
-    holder = new pg.Client({ connectionString: test.database.url });
-    // It is cut off where a spec drops its database.
-    holder.on('error', () => undefined);
-    await holder.connect();
-    await holder.query('BEGIN; LOCK TABLE change');
+    outsider = new pg.Client({ connectionString: test.database.url });
+    await outsider.connect();
+    await outsider.query(CLOSE_GATE);
   });
   afterEach(async () => {
-    await holder.end();
+    await outsider.end();
     await test.close();
   });
 
@@ -54,12 +62,12 @@ describe('an image that is staged and not committed', () => {
     expect(await eventually(names, (found) => found.join() === 'identity.json')).toEqual(['identity.json']);
   };
   /** Takes the connection of the upload away. */
-  const disconnect = (): Promise<unknown> => test.dataSource.query(DISCONNECT);
-  const untilOthersWait = async (): Promise<void> => {
-    const look = async (): Promise<number> => {
-      const [row] = await test.dataSource.query<[{ count: number }]>(WAITING);
-      return row.count;
-    };
+  const disconnect = async (): Promise<void> => {
+    const look = async (): Promise<number> => (await outsider.query(DISCONNECT)).rowCount!;
+    expect(await eventually(look, (count) => count > 0)).toBe(1);
+  };
+  const untilItWaits = async (other: INestApplication): Promise<void> => {
+    const look = (): Promise<number> => Promise.resolve(other.get(LockQueue).waiting);
     expect(await eventually(look, (count) => count > 0)).toBeGreaterThan(0);
   };
 
@@ -70,7 +78,7 @@ describe('an image that is staged and not committed', () => {
     const { status, body } = await uploaded;
     expect([status, body.code]).toEqual([503, 'database_unavailable']);
     await untilCleared();
-    await holder.query('ROLLBACK');
+    await outsider.query(OPEN_GATE);
     expect((await upload()).status).toBe(200);
   });
 
@@ -79,7 +87,7 @@ describe('an image that is staged and not committed', () => {
     await untilStaged();
     const closed = test.app.close();
     expect(await uploaded).toBeInstanceOf(Error);
-    await holder.query(DISCONNECT);
+    await disconnect();
     await closed;
     expect(await names()).toEqual(['identity.json']);
   });
@@ -92,9 +100,9 @@ describe('an image that is staged and not committed', () => {
       const other = await createApp(test.environment);
       const work =
         who === 'the doctor' ? doctor(other, { fix: true }) : other.get(IdentityFolders).settleAll();
-      await untilOthersWait();
+      await untilItWaits(other);
       expect((await names()).filter(isStaged)).toHaveLength(1);
-      await holder.query('ROLLBACK');
+      await outsider.query(OPEN_GATE);
       expect((await uploaded).status).toBe(200);
       await work;
       await other.close();
@@ -116,7 +124,7 @@ describe('an image that is staged and not committed', () => {
     await killed.end('SIGKILL');
     expect(await uploaded).toBeInstanceOf(Error);
     expect((await names()).filter(isStaged)).toHaveLength(1);
-    await holder.query('ROLLBACK');
+    await outsider.query(OPEN_GATE);
     const next = await place.start([], own);
     await untilCleared();
     expect((await next.apiWith(own.MOMENTRY_API_KEY).get(`identity/${uuid}/profile-image`)).status).toBe(404);
