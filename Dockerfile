@@ -1,5 +1,5 @@
 # The service with its embedded PostgreSQL; set DATABASE_URL to use another server. Data lie in /data.
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -8,12 +8,12 @@ COPY src ./src
 RUN npm run build
 
 # Without .npmrc, which would bring the development dependencies along.
-FROM node:20-bookworm-slim AS dependencies
+FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3002 DATA_DIR=/data
 WORKDIR /app
 COPY package.json ./
