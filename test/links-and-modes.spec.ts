@@ -151,7 +151,7 @@ describe('A symbolic link in the output folder', () => {
     expect(await isLink(subject.path('identity.json'))).toBe(false);
   });
 
-  it('is found by the doctor at the place of an identity file, and mended', async () => {
+  it('is found by the doctor at the place of an identity file, and fixed', async () => {
     await linkFile('identity.json', await readFile(subject.path('identity.json')));
     const words = `identity ${subject.uuid}: identity.json is a symbolic link, which is not followed`;
     await expectMends(test.app, 'identity folders', words);
@@ -300,7 +300,7 @@ describe('Files and folders of identities', () => {
       expect(await modes()).toEqual(['755', '750', '2750', '640', '640', '604']);
     });
 
-    it('are found and mended by the doctor', async () => {
+    it('are found and fixed by the doctor', async () => {
       const faults = [
         'its folder has the mode 777, not 750',
         'identity.json has the mode 600, not 640',
