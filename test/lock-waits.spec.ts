@@ -3,6 +3,7 @@ import { LockQueue } from '../src/database/lock-queue.js';
 import type { Answer } from './support/api-client.js';
 import { eventually } from './support/eventually.js';
 import { randomUuid } from './support/factory.js';
+import { AT_GATE, closeGate, removeGate } from './support/gate.js';
 import { png } from './support/images.js';
 import { expectExactSummaries } from './support/summaries.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
@@ -171,6 +172,22 @@ describe('Changes that wait for a lock', () => {
     expect(await requests.statuses()).toEqual([200]);
     expect(requests.answers[0]!.body).toMatchObject({ inserted: rows.length, refused: 0 });
     await expectExactSummaries(test.dataSource);
+  });
+
+  it('behind a long ingest keep nobody from the identities that they name', async () => {
+    await closeGate(holder, 'face_detection');
+    await holder.query('COMMIT');
+    const requests = new Requests();
+    requests.send(ingest(film, ingestedFaces()));
+    const atGate = (): Promise<pg.QueryResult> =>
+      holder.query(`SELECT FROM pg_stat_activity WHERE ${AT_GATE}`);
+    expect((await eventually(atGate, ({ rowCount }) => rowCount === 1)).rowCount).toBe(1);
+    requests.send(bind(ann, film, 0, { 'If-Match': '*' }));
+    expect(await waiting(1)).toBe(1);
+    expect((await upload(ann, 'Ann B.')).status).toBe(200);
+    expect(requests.answers).toEqual([]);
+    await removeGate(holder);
+    expect(await requests.statuses()).toEqual([200]);
   });
 
   it('for an identity that others only refer to are its deletions alone', async () => {

@@ -8,28 +8,15 @@ import { IdentityFolders } from '../src/identity/folder/identity-folders.js';
 import type { Answer } from './support/api-client.js';
 import { doctor } from './support/doctor.js';
 import { eventually } from './support/eventually.js';
+import { AT_GATE, closeGate, openGate } from './support/gate.js';
 import { png } from './support/images.js';
 import { getTestApp, type TestApp } from './support/test-app.js';
 import { Workplace } from './support/service.js';
 
-/** Keeps changes from being recorded while the gate has a row: a use case that waits for a lock would be tried again. */
-const CLOSE_GATE = `
-  CREATE TABLE gate AS SELECT true AS is_closed;
-  CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
-  BEGIN
-    WHILE EXISTS (SELECT FROM gate) LOOP
-      PERFORM pg_sleep(0.02);
-    END LOOP;
-    RETURN NEW;
-  END $$;
-  CREATE TRIGGER gate BEFORE INSERT ON change FOR EACH ROW EXECUTE FUNCTION wait_at_gate()`;
-
-const OPEN_GATE = 'DELETE FROM gate';
-
 /** Ends the connections that wait at the gate. */
 const DISCONNECT = `
   SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-  WHERE wait_event = 'PgSleep' AND datname = current_database()`;
+  WHERE ${AT_GATE}`;
 
 describe('an image that is staged and not committed', () => {
   let test: TestApp;
@@ -41,7 +28,8 @@ describe('an image that is staged and not committed', () => {
     uuid = await test.factory.identity();
     outsider = new pg.Client({ connectionString: test.database.url });
     await outsider.connect();
-    await outsider.query(CLOSE_GATE);
+    // A use case that waited for a lock would be tried again.
+    await closeGate(outsider, 'change');
   });
   afterEach(async () => {
     await outsider.end();
@@ -78,7 +66,7 @@ describe('an image that is staged and not committed', () => {
     const { status, body } = await uploaded;
     expect([status, body.code]).toEqual([503, 'database_unavailable']);
     await untilCleared();
-    await outsider.query(OPEN_GATE);
+    await openGate(outsider);
     expect((await upload()).status).toBe(200);
   });
 
@@ -102,7 +90,7 @@ describe('an image that is staged and not committed', () => {
         who === 'the doctor' ? doctor(other, { fix: true }) : other.get(IdentityFolders).settleAll();
       await untilItWaits(other);
       expect((await names()).filter(isStaged)).toHaveLength(1);
-      await outsider.query(OPEN_GATE);
+      await openGate(outsider);
       expect((await uploaded).status).toBe(200);
       await work;
       await other.close();
@@ -124,7 +112,7 @@ describe('an image that is staged and not committed', () => {
     await killed.end('SIGKILL');
     expect(await uploaded).toBeInstanceOf(Error);
     expect((await names()).filter(isStaged)).toHaveLength(1);
-    await outsider.query(OPEN_GATE);
+    await openGate(outsider);
     const next = await place.start([], own);
     await untilCleared();
     expect((await next.apiWith(own.MOMENTRY_API_KEY).get(`identity/${uuid}/profile-image`)).status).toBe(404);

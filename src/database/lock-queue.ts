@@ -31,7 +31,7 @@ export type Aside = (wait: () => Promise<void>) => Promise<void>;
  * tries to take it; one statement looks at all such locks until they are free.
  *
  * Changes start in the order of their arrival, each as soon as all of its locks are free. A change that waits for a lock
- * that somebody else holds does not keep its other locks from the changes behind it.
+ * that another process or bulk work holds does not keep its other locks from the changes behind it.
  */
 @Injectable()
 export class LockQueue implements OnApplicationShutdown {
@@ -40,7 +40,8 @@ export class LockQueue implements OnApplicationShutdown {
   private readonly waiters = new Set<Waiter>();
   /** By lock, in the order of arrival. */
   private readonly queues = new Map<string, Waiter[]>();
-  private readonly inUse = new Set<string>();
+  /** By lock, the change of this process that has it. */
+  private readonly inUse = new Map<string, LockTicket>();
   /** Locks that others hold, as far as is known. */
   private readonly held = new Map<string, Lock>();
   private readonly places: number;
@@ -111,9 +112,7 @@ export class LockQueue implements OnApplicationShutdown {
     this.interval = INTERVAL.least;
     clearTimeout(this.look);
     this.lookLater();
-    // Their waiters do not keep their other locks from anybody any more.
-    const queues = locks.flatMap((lock) => this.queues.get(keyOf(lock)) ?? []);
-    this.wake([...new Set(queues.flatMap(({ ticket }) => ticket.keys))]);
+    this.wakeBehind(locks.map(keyOf));
   }
 
   private lookLater(): void {
@@ -145,21 +144,35 @@ export class LockQueue implements OnApplicationShutdown {
     return notBefore <= performance.now() && !keys.some((key) => this.held.has(key));
   }
 
-  /** Whether a change that came before waits for the lock and for no other reason than the changes of this process. */
+  /** Whether a change that came before waits for the lock and only for changes of this process that end soon. */
   private isClaimed(key: string, { nth }: LockTicket): boolean {
     const queue = this.queues.get(key) ?? [];
-    return queue.some(({ ticket }) => ticket.nth < nth && this.isDue(ticket));
+    return queue.some(({ ticket }) => ticket.nth < nth && this.isDue(ticket) && !this.isBehindBulk(ticket));
   }
 
-  private use({ keys, isShared }: LockTicket): void {
-    if (!isShared) for (const key of keys) this.inUse.add(key);
+  /** Whether it waits for bulk work, which may take minutes. */
+  private isBehindBulk({ keys }: LockTicket): boolean {
+    return keys.some((key) => this.inUse.get(key)?.isPatient);
+  }
+
+  private use(ticket: LockTicket): void {
+    if (ticket.isShared) return;
+    for (const key of ticket.keys) this.inUse.set(key, ticket);
+    if (ticket.isPatient) this.wakeBehind(ticket.keys);
+  }
+
+  /** Starts changes that waiters of these locks no longer keep from their other locks. */
+  private wakeBehind(keys: string[]): void {
+    const queues = keys.flatMap((key) => this.queues.get(key) ?? []);
+    this.wake([...new Set(queues.flatMap(({ ticket }) => ticket.keys))]);
   }
 
   /** Starts waiters of the locks that may start. */
   private wake(keys: string[]): void {
     for (const key of keys) {
       for (const waiter of [...(this.queues.get(key) ?? [])]) {
-        if (this.mayStart(waiter.ticket)) waiter.start();
+        // One that has started may have started others of this queue.
+        if (this.waiters.has(waiter) && this.mayStart(waiter.ticket)) waiter.start();
       }
     }
   }

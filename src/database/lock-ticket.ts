@@ -30,6 +30,11 @@ export class LockTicket {
     this.needs(locks);
   }
 
+  /** Whether it waits for as long as it takes, as bulk work does, which also keeps its locks for long. */
+  get isPatient(): boolean {
+    return this.deadline === Infinity;
+  }
+
   /** Adds locks that turned out to be needed. */
   needs(more: Lock[]): void {
     const all = new Map([...this.locks, ...more].map((lock) => [keyOf(lock), lock]));

@@ -18,9 +18,10 @@ const LOCK_TIMEOUT = '55P03';
 /**
  * Milliseconds for which a try waits in PostgreSQL for one lock. Requests: long enough for another process to make a
  * change, which takes some milliseconds, and short enough that forty changes that meet forty held locks at once delay
- * others by less than a tenth of a second. Bulk work, which costs more to try again: doubled with each try.
+ * others by less than a tenth of a second. Bulk work, which costs more to try again: doubled with each try up to the most,
+ * as its other locks are held in that time.
  */
-const TRY = { request: 20, bulk: 500 };
+const TRY = { request: 20, bulk: 500, bulkMost: 4000 };
 /** Use cases that one statement makes at the most. */
 const TOGETHER = 16;
 
@@ -75,7 +76,7 @@ export class Transactions {
     for (;;) {
       const leave = await this.locks.enter(ticket, aside);
       try {
-        const limit = on ? TRY.bulk * 2 ** ticket.timeouts : TRY.request;
+        const limit = on ? Math.min(TRY.bulk * 2 ** ticket.timeouts, TRY.bulkMost) : TRY.request;
         const limited = async (manager: EntityManager): Promise<Result> => {
           await manager.query(`SET LOCAL lock_timeout = ${limit}`);
           if (names.length > 0) await lockNames(manager, ...names);
