@@ -17,8 +17,8 @@ export async function announceProcess(client: Client): Promise<void> {
 }
 
 /**
- * SQL: whether another process has no connection. Not for this process: its own locks do not conflict with each other.
- * Through PgBouncer in transaction mode, where a server connection keeps its locks, this may stay false for long after
- * the process has died.
+ * SQL: whether another process has no connection. A process must not ask about itself: a connection's lock does not
+ * conflict with itself. Through PgBouncer in transaction mode, where a server connection keeps its locks, this may stay
+ * false for long after the process has died.
  */
 export const hasDied = (process: string): string => `pg_try_advisory_xact_lock(${LOCK_CLASS}, ${process})`;
