@@ -19,8 +19,8 @@ describe('a service that is told to end', () => {
   let origin: string;
   let film: string;
 
-  const start = async (seconds: string): Promise<void> => {
-    test = await getTestApp({ SHUTDOWN_TIMEOUT: seconds });
+  const start = async (seconds: string, variables = {}): Promise<void> => {
+    test = await getTestApp({ SHUTDOWN_TIMEOUT: seconds, ...variables });
     origin = await test.app.getUrl();
     film = await test.factory.file();
   };
@@ -91,6 +91,25 @@ describe('a service that is told to end', () => {
       await once(silent.resume(), 'close');
       idle.end();
     });
+  });
+
+  it('refuses changes that still wait for a lock when its time is over', async () => {
+    await start('1', { DATABASE_LOCK_TIMEOUT: '600' });
+    const uuid = await test.factory.identity();
+    const rival = new pg.Client({ connectionString: test.database.url });
+    await rival.connect();
+    await rival.query('BEGIN');
+    await rival.query('SELECT FROM identity WHERE identity_uuid = $1 FOR UPDATE', [uuid]);
+    const changes = ['Ann', 'Bea'].map((name) =>
+      test.api.post('identity/upload', { identity_uuid: uuid, name }),
+    );
+    await running(changes.length);
+    const ended = test.app.close();
+    const answers = await Promise.all(changes).finally(() => rival.end());
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+      changes.map(() => [503, 'overloaded']),
+    );
+    await ended;
   });
 
   it('breaks off what takes longer than it has time for', async () => {

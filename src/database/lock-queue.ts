@@ -65,6 +65,11 @@ export class LockQueue implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    this.close();
+  }
+
+  /** Refuses the changes that wait, and those that would wait from now on. */
+  close(): void {
     this.closed = true;
     clearTimeout(this.look);
     for (const { refuse } of this.waiters) refuse();
