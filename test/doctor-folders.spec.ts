@@ -57,7 +57,7 @@ describe('The doctor, of the output folder,', () => {
     'identity.json.123456',
     `identity.json.${DRAFT}`,
     'profile.png',
-  ])('finds and mends what a writing left that was killed: %s', async (name) => {
+  ])('finds and removes what a killed write left behind: %s', async (name) => {
     await put(path(CARY, name), 'half');
     await expectMends(test.app, 'identity folders', `identity ${CARY}: ${name} is left over`);
     expect((await readdir(path(CARY))).sort()).toEqual(['identity.json', 'profile.jpg']);
